@@ -1,0 +1,33 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+import reactHooks from "eslint-plugin-react-hooks";
+
+/** Which folder may import which: imports run one way (docs/engineers/architecture.md). */
+const layer = (files, patterns, message) => ({
+  files,
+  rules: { "no-restricted-imports": ["error", { patterns: [{ group: patterns, message }] }] },
+});
+
+export default tseslint.config(
+  { ignores: ["node_modules", "build", ".data", ".cache", "coverage", "extensions/*/dist"] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    plugins: { "react-hooks": reactHooks },
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "no-console": "error",
+      "react-hooks/rules-of-hooks": "error",
+      "react-hooks/exhaustive-deps": "error",
+    },
+  },
+  { files: ["**/*.{js,mjs,cjs}"], languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", globalThis: "readonly", setTimeout: "readonly", clearTimeout: "readonly", fetch: "readonly", document: "readonly", window: "readonly", location: "readonly", localStorage: "readonly", Buffer: "readonly" } } },
+  { files: ["scripts/**", "dev/**", "bench/**", "tests/**", "app/attribution/cli.ts", "vitest.reporter.ts"], rules: { "no-console": "off" } },
+  layer(["app/attribution/**"], ["#app/*", "#dev/*", "../platform/*", "../imports/*"], "attribution/ is pure: it imports nothing of ours."),
+  layer(["app/platform/**", "app/ui/**"], ["#app/migration/*", "#app/imports/*", "#app/flywheel/*", "#app/routes/*", "#dev/*"], "platform/ and ui/ know no feature."),
+  layer(["app/migration/**", "app/imports/**", "app/flywheel/**", "app/shopify/**"], ["#app/routes/*", "#dev/*"], "features never import routes or the development stand-in."),
+  layer(["app/routes/**", "server.ts"], ["#dev/*"], "dev/ never reaches a production bundle."),
+  layer(["app/migration/**", "app/imports/**", "app/flywheel/**", "app/shopify/**", "app/platform/**"], ["@shopify/polaris"], "Polaris only through app/ui and routes."),
+);
