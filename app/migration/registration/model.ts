@@ -1,0 +1,78 @@
+import type { Locale, Marketplace, Offer } from "../inserts/model.ts";
+
+/** What the public form gives, already parsed; one call of `register` is one row and one outbox job. */
+export type RegistrationInput = {
+  insertId: string;
+  printRunId: string;
+  code: string;
+  /** Landing variant the person saw, "" when the insert has none. */
+  variant: string;
+  /** The form's own random key: the same form sent twice is one registration. */
+  submissionKey: string;
+  email: string;
+  /** Consent as it stood on the page: unticked unless the person ticked it. */
+  marketing: ConsentGiven;
+  locale: Locale;
+  /** ISO 3166 country when known, for the double opt-in rule. */
+  country: string | null;
+  /** The caller's address, used for the caps on abuse as a keyed hash and then dropped. */
+  network: string;
+  now: Date;
+};
+
+export type ConsentGiven = { given: boolean; text: string; textVersion: string };
+
+export type RegisterResult =
+  | { outcome: "registered"; registrationId: string; personToken: string }
+  /** A field is wrong: name → key of the message in the landing locales (`emailInvalid`, …). */
+  | { outcome: "invalid"; fields: Partial<Record<RegistrationField, string>> }
+  /** A cap was reached: ask to try again later, say nothing else. */
+  | { outcome: "limited" }
+  /** This unique card is registered: its owner gets a mailed link; never the form, never who. */
+  | { outcome: "card_registered" };
+
+export type RegistrationField = "email" | "name" | "orderId" | "phone" | "postalCode" | "productId" | "firstHeard" | "creatorHandle";
+
+/** What may follow on the thank-you page or the person's own page. Absent fields stay as they are. */
+export type RegistrationDetails = {
+  name?: string;
+  productId?: string;
+  /** As typed or pasted, in any shape. */
+  orderId?: string;
+  orderAnswer?: "gift" | "later";
+  postalCode?: string;
+  phone?: string;
+  smsMarketing?: ConsentGiven;
+  firstHeard?: string;
+  creatorHandle?: string;
+};
+
+export type DetailsResult = { outcome: "saved" } | { outcome: "invalid"; fields: Partial<Record<RegistrationField, string>> } | { outcome: "limited" };
+
+/** One registration as its own person's page shows it. Never says whether an order id exists. */
+export type PersonRegistration = {
+  registrationId: string;
+  insertId: string;
+  offer: Offer;
+  marketplace: Marketplace;
+  products: { id: string; title: string; imageUrl: string | null }[];
+  productId: string | null;
+  registeredAt: Date;
+  confirmed: boolean;
+  orderGiven: boolean;
+  benefit: { kind: Offer["kind"]; state: "waiting" | "issued" | "claimed" | "void"; discountCode: string | null; startsOn: string | null; endsOn: string | null };
+};
+
+export type Person = {
+  shopId: number;
+  /** The registration that the page's link was made for. */
+  registrationId: string;
+  /** Shown with its middle hidden, such as m•••@example.com. */
+  emailMasked: string;
+  name: string | null;
+  locale: Locale;
+  confirmed: boolean;
+  marketing: { email: boolean; sms: boolean };
+  creatorHandle: string | null;
+  registrations: PersonRegistration[];
+};

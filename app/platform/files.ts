@@ -1,0 +1,73 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { dirname, join, normalize, sep } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { config } from "./config.ts";
+
+/** Where uploads, pictures, guides and print files are kept. Keys are `shop/area/name`, made by us, never by a person. */
+export type FileStore = {
+  put(key: string, body: Readable | Uint8Array | string): Promise<{ bytes: number }>;
+  /** @throws Error when there is no such file */
+  get(key: string): Promise<Readable>;
+  size(key: string): Promise<number | null>;
+  list(prefix: string): Promise<string[]>;
+  remove(key: string): Promise<void>;
+};
+
+/** A key within a shop's own folder; the shop leads, so that erasing a shop is one prefix. */
+export function fileKey(shopId: number, area: string, name: string): string {
+  const safe = name.normalize("NFKD").replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "").slice(-100) || "file";
+  return `${shopId}/${area}/${safe}`;
+}
+
+/** A folder as a file store: written aside and moved in place, so that a key never names half a file. */
+export function folderStore(root: string): FileStore {
+  const path = (key: string) => {
+    const full = normalize(join(root, key));
+    if (!full.startsWith(root + sep)) throw new Error("a file key must stay inside the store");
+    return full;
+  };
+  return {
+    async put(key, body) {
+      const target = path(key);
+      const aside = `${target}.${randomUUID()}.part`;
+      await mkdir(dirname(target), { recursive: true });
+      try {
+        const source = body instanceof Readable ? body : Readable.from([typeof body === "string" ? Buffer.from(body) : body]);
+        await pipeline(source, createWriteStream(aside));
+        await rename(aside, target);
+      } catch (error) {
+        await rm(aside, { force: true });
+        throw error;
+      }
+      return { bytes: (await stat(target)).size };
+    },
+    async get(key) {
+      await stat(path(key));
+      return createReadStream(path(key));
+    },
+    async size(key) {
+      return stat(path(key)).then((found) => found.size, () => null);
+    },
+    async list(prefix) {
+      const folder = path(prefix);
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      return entries
+        .filter((entry) => entry.isFile() && !entry.name.endsWith(".part"))
+        .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).split(sep).join("/"))
+        .sort();
+    },
+    async remove(key) {
+      await rm(path(key), { recursive: true, force: true });
+    },
+  };
+}
+
+let shared: FileStore | undefined;
+
+/** The configured store. */
+export function files(): FileStore {
+  return (shared ??= folderStore(config().FILES_DIR));
+}

@@ -1,0 +1,90 @@
+import { PgBoss, type Job, type SendOptions } from "pg-boss";
+import { config } from "./config.ts";
+import { pool, type Tx } from "./db.ts";
+import { log } from "./log.ts";
+import { queues, type QueueName } from "./queues.ts";
+
+/** What every job carries: whose it is. The rest is the feature's own, checked by zod in its handler. */
+export type JobData = { shopId: number } & Record<string, unknown>;
+export type JobHandler = (data: JobData, job: { id: string; signal: AbortSignal }) => Promise<void>;
+
+let started: Promise<PgBoss> | undefined;
+
+/** The queue in this process. Web processes only send; workers also mind schedules and timeouts. */
+function boss(): Promise<PgBoss> {
+  return (started ??= (async () => {
+    const works = config().ROLE !== "web";
+    const instance = new PgBoss({
+      // Its own few connections, so that jobs never starve requests.
+      connectionString: config().DATABASE_URL,
+      max: 4,
+      migrate: false,
+      createSchema: false,
+      supervise: works,
+      schedule: works,
+    });
+    instance.on("error", (error) => log.warn({ error }, "the job queue met an error"));
+    await instance.start();
+    return instance;
+  })().catch((error: unknown) => {
+    started = undefined;
+    throw error;
+  }));
+}
+
+/**
+ * Puts a job in its queue within the caller's transaction: it exists if and only if the transaction commits.
+ * @param options `singletonKey` keeps one waiting job a key
+ */
+export async function enqueue(tx: Pick<Tx, "client">, queue: QueueName, data: JobData, options: SendOptions = {}): Promise<void> {
+  const instance = await boss();
+  await instance.send(queue, data, {
+    ...options,
+    db: { executeSql: async (text, values) => tx.client.query(text, values as unknown[]) },
+  });
+}
+
+/** Starts working the given queues in this process. */
+export async function startWorkers(handlers: Partial<Record<QueueName, JobHandler>>, { pollSeconds = 1 } = {}): Promise<void> {
+  const instance = await boss();
+  for (const { name } of queues) {
+    const handler = handlers[name];
+    if (!handler) continue;
+    await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, localConcurrency: name === "customer" || name === "mail" || name === "webhook" ? 4 : 1 } as never, async (jobs: Job<JobData>[]) => {
+      for (const job of jobs) {
+        const began = performance.now();
+        try {
+          await handler(job.data, { id: job.id, signal: job.signal });
+          log.info({ shop: job.data.shopId, queue: name, job: job.id, ms: Math.round(performance.now() - began) }, "job done");
+        } catch (error) {
+          log.warn({ shop: job.data.shopId, queue: name, job: job.id, error }, "job failed, will be tried again");
+          throw error;
+        }
+      }
+    });
+  }
+}
+
+/** Runs `queue` at the times of a cron expression, in UTC. */
+export async function scheduleJob(queue: QueueName, cron: string, data: Record<string, unknown>, key = ""): Promise<void> {
+  await (await boss()).schedule(queue, cron, data, { tz: "UTC", key });
+}
+
+/** Waits for running jobs, then lets go of the database. */
+export async function stopJobs(): Promise<void> {
+  const ending = started;
+  started = undefined;
+  if (ending) await (await ending).stop({ graceful: true, timeout: 20_000 });
+}
+
+/** How many jobs wait, run and died, by queue: for the health and operations pages. */
+export async function queueCounts(): Promise<{ queue: string; waiting: number; active: number; oldestSeconds: number }[]> {
+  const rows = await pool().query<{ queue: string; waiting: number; active: number; oldestSeconds: number }>(
+    `select name as queue,
+            count(*) filter (where state in ('created', 'retry'))::int as waiting,
+            count(*) filter (where state = 'active')::int as active,
+            coalesce(extract(epoch from now() - min(created_on) filter (where state in ('created', 'retry')))::int, 0) as "oldestSeconds"
+       from pgboss.job where state < 'completed' group by name order by name`,
+  );
+  return rows.rows;
+}

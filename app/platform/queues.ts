@@ -1,0 +1,22 @@
+import type { Queue } from "pg-boss";
+
+/**
+ * Every job queue there is. Migrations create them as the database's owner; the app's role may only use them.
+ * A job that failed its last retry stays in `dead`, where the operations page shows it with a retry button.
+ */
+const retried = { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 900, deadLetter: "dead", expireInSeconds: 600 };
+
+export const queues = [
+  { name: "dead", retryLimit: 0, retentionSeconds: 60 * 60 * 24 * 90 },
+  { name: "customer", ...retried },
+  { name: "mail", ...retried },
+  { name: "link", ...retried },
+  { name: "print", ...retried, expireInSeconds: 3600 },
+  { name: "import", ...retried, expireInSeconds: 4 * 3600, retryLimit: 3 },
+  { name: "webhook", ...retried },
+  { name: "sync", ...retried, expireInSeconds: 3600 },
+  { name: "recompute", ...retried, expireInSeconds: 3600 },
+  { name: "nightly", ...retried, expireInSeconds: 3600 },
+] as const satisfies Queue[];
+
+export type QueueName = (typeof queues)[number]["name"];
