@@ -1,0 +1,37 @@
+import { json, type HeadersFunction, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
+import { isRouteErrorResponse, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import { config } from "#app/platform/config.ts";
+import { requireStaff } from "#app/shopify/app.server.ts";
+import { AdminShell } from "#app/ui/admin-shell.tsx";
+import { ErrorPage } from "#app/ui/error-page.tsx";
+import styles from "#app/ui/styles.css?url";
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: polarisStyles },
+  { rel: "stylesheet", href: styles },
+];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { locale } = await requireStaff(request);
+  return json({ apiKey: config().SHOPIFY_API_KEY, appBridgeUrl: config().APP_BRIDGE_URL ?? null, locale });
+}
+
+export default function App() {
+  const { apiKey, appBridgeUrl, locale } = useLoaderData<typeof loader>();
+  return (
+    <AdminShell apiKey={apiKey} appBridgeUrl={appBridgeUrl} locale={locale}>
+      <Outlet />
+    </AdminShell>
+  );
+}
+
+/** The sign-in library throws small documents that must reach the browser; everything else becomes a page that helps. */
+export function ErrorBoundary() {
+  const error = useRouteError();
+  if (isRouteErrorResponse(error) && typeof error.data === "string" && error.data.trimStart().startsWith("<")) return boundary.error(error);
+  return <ErrorPage error={error} />;
+}
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);

@@ -1,0 +1,64 @@
+import "@shopify/shopify-app-remix/adapters/node";
+import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
+import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
+import { PrismaPg } from "@prisma/adapter-pg";
+import prismaClient from "@prisma/client";
+import { config } from "#app/platform/config.ts";
+import { findShopId } from "#app/platform/shops.ts";
+import { NotFound } from "#app/platform/errors.ts";
+import type { Actor } from "#app/platform/audit.ts";
+import { afterInstall } from "./index.ts";
+
+const settings = config();
+
+/** Shopify's sessions are the one thing that Prisma's client reads: its storage library asks for it. */
+const prisma = new prismaClient.PrismaClient({ adapter: new PrismaPg({ connectionString: settings.DATABASE_URL, max: 3 }) });
+
+const shopify = shopifyApp({
+  apiKey: settings.SHOPIFY_API_KEY,
+  apiSecretKey: settings.SHOPIFY_API_SECRET,
+  apiVersion: ApiVersion.July26,
+  scopes: settings.SCOPES.split(",").filter(Boolean),
+  appUrl: settings.SHOPIFY_APP_URL,
+  authPathPrefix: "/auth",
+  sessionStorage: new PrismaSessionStorage(prisma),
+  distribution: AppDistribution.AppStore,
+  future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+  hooks: {
+    afterAuth: async ({ session }) => {
+      await afterInstall(session.shop);
+    },
+  },
+});
+
+/** Headers of every admin document: which pages may frame it. A development shell is named by the environment. */
+export function addDocumentResponseHeaders(request: Request, headers: Headers): void {
+  shopify.addDocumentResponseHeaders(request, headers);
+  const policy = headers.get("Content-Security-Policy");
+  if (policy && settings.EXTRA_FRAME_ANCESTOR) {
+    headers.set("Content-Security-Policy", policy.replace("frame-ancestors ", `frame-ancestors ${settings.EXTRA_FRAME_ANCESTOR} `));
+  }
+  headers.set("X-Content-Type-Options", "nosniff");
+  headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
+}
+
+export const { authenticate, unauthenticated, login } = shopify;
+
+export type StaffSession = { shopId: number; domain: string; actor: Actor; locale: string };
+
+/**
+ * Who asks, in an admin route: the shop is the session token's, never the address's.
+ * @throws Response the library's own answers (bounce page, 401, 410)
+ */
+export async function requireStaff(request: Request): Promise<StaffSession> {
+  const { session, sessionToken } = await authenticate.admin(request);
+  let shopId = await findShopId(session.shop);
+  // A token can outlive the directory's row (a restored database): enter the shop again.
+  if (shopId === null) {
+    await afterInstall(session.shop);
+    shopId = await findShopId(session.shop);
+  }
+  if (shopId === null) throw new NotFound("The shop");
+  const locale = new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language")?.split(",")[0] ?? "en";
+  return { shopId, domain: session.shop, actor: `staff:${sessionToken?.sub ?? "unknown"}`, locale };
+}

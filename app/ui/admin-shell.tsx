@@ -1,0 +1,28 @@
+import { type ReactNode } from "react";
+import { Link } from "@remix-run/react";
+import { AppProvider } from "@shopify/shopify-app-remix/react";
+import { NavMenu } from "@shopify/app-bridge-react";
+
+type Props = { apiKey: string; appBridgeUrl: string | null; locale: string; children: ReactNode };
+
+/** Polaris, App Bridge and the app's own entries in Shopify's navigation. */
+export function AdminShell({ apiKey, appBridgeUrl, children }: Props) {
+  // The provider knows this property without documenting it; only a development shell sets it.
+  const bridge = appBridgeUrl ? { __APP_BRIDGE_URL: appBridgeUrl } : {};
+  return (
+    <AppProvider isEmbeddedApp apiKey={apiKey} {...bridge}>
+      <NavMenu>
+        <Link to="/app" rel="home">
+          Flywheel
+        </Link>
+        <Link to="/app/migration">Migration</Link>
+        <Link to="/app/inserts">Inserts</Link>
+        <Link to="/app/registrations">Registrations</Link>
+        <Link to="/app/orders">Amazon orders</Link>
+        <Link to="/app/imports">Imports</Link>
+        <Link to="/app/settings">Settings</Link>
+      </NavMenu>
+      {children}
+    </AppProvider>
+  );
+}

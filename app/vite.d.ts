@@ -1,0 +1,6 @@
+/// <reference types="vite/client" />
+
+declare module "virtual:remix/server-build" {
+  const build: Record<string, unknown>;
+  export = build;
+}

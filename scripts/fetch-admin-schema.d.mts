@@ -1,0 +1,2 @@
+export const ADMIN_SCHEMA_PATH: string;
+export function fetchAdminSchema(target?: string): Promise<string>;

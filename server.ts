@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import express from "express";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import * as build from "virtual:remix/server-build";
+import { handleFileDrop, importJobs } from "#app/imports/index.ts";
+import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
+import { insertJobs } from "#app/migration/inserts/index.ts";
+import { linkingJobs } from "#app/migration/linking/index.ts";
+import { registrationJobs } from "#app/migration/registration/index.ts";
+import { config } from "#app/platform/config.ts";
+import { closePool } from "#app/platform/db.ts";
+import { handleHealth, markStopping } from "#app/platform/health.ts";
+import { startWorkers, stopJobs } from "#app/platform/jobs.ts";
+import { log } from "#app/platform/log.ts";
+import { handleWebhook, shopifyJobs } from "#app/shopify/index.ts";
+
+const settings = config();
+
+/** The admin: everything that the handlers before it did not take. */
+function adminApp(): express.Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", settings.TRUST_PROXY);
+  // Vite names these by their content, so they never change.
+  const client = join(fileURLToPath(new URL(".", import.meta.url)), "../client");
+  app.use("/assets", express.static(join(client, "assets"), { immutable: true, maxAge: "1y" }));
+  app.all("*", createRequestHandler({ build: build as unknown as ServerBuild, mode: settings.NODE_ENV }));
+  return app;
+}
+
+/** One address, four handlers, the hottest first: scans, webhooks, pushed files, then the admin. */
+function route(admin: express.Express) {
+  return (req: IncomingMessage, res: ServerResponse): void => {
+    if (handlePublic(req, res) || handleHealth(req, res)) return;
+    const path = req.url?.split("?", 1)[0] ?? "/";
+    if (path === "/webhooks" && req.method === "POST") return void handleWebhook(req, res);
+    if (path.startsWith("/drop/")) return void handleFileDrop(req, res);
+    admin(req, res);
+  };
+}
+
+async function listen(server: Server): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    server.once("error", fail);
+    server.listen(settings.PORT, settings.HOST, done);
+  });
+}
+
+async function main(): Promise<void> {
+  const stopping: (() => Promise<unknown>)[] = [];
+  if (settings.ROLE !== "worker") {
+    await startPublic();
+    const server = createServer({ keepAliveTimeout: 65_000 }, route(adminApp()));
+    await listen(server);
+    stopping.push(() => new Promise((done) => server.close(done)), stopPublic);
+    setTimeout(() => server.closeIdleConnections(), 0).unref();
+  } else {
+    // A worker answers health and metrics only.
+    const server = createServer((req, res) => void (handleHealth(req, res) || res.writeHead(404).end()));
+    await listen(server);
+    stopping.push(() => new Promise((done) => server.close(done)));
+  }
+  if (settings.ROLE !== "web") {
+    await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs });
+  }
+  log.info({ role: settings.ROLE, port: settings.PORT }, "ready");
+
+  let ending = false;
+  const stop = async (signal: string) => {
+    if (ending) return;
+    ending = true;
+    log.info({ signal }, "stopping: finishing what was begun");
+    markStopping();
+    setTimeout(() => process.exit(1), 25_000).unref();
+    for (const step of stopping) await Promise.race([step(), new Promise((done) => setTimeout(done, 8_000).unref())]);
+    await stopJobs();
+    await closePool();
+    process.exit(0);
+  };
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  process.on("SIGINT", () => void stop("SIGINT"));
+}
+
+await main();
