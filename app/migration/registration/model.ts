@@ -65,6 +65,12 @@ export type PersonRegistration = {
 
 export type Person = {
   shopId: number;
+  /**
+   * `mailed`: came by the mailed link, so the address is theirs; everything on the page is open.
+   * `visit`: the browser that has just sent the form, for two hours. It may add details to this one registration and
+   * no more: no confirming, consent, export, erasing or other registrations, for anyone can type any address.
+   */
+  access: "mailed" | "visit";
   /** The registration that the page's link was made for. */
   registrationId: string;
   /** Shown with its middle hidden, such as m•••@example.com. */
@@ -76,3 +82,25 @@ export type Person = {
   creatorHandle: string | null;
   registrations: PersonRegistration[];
 };
+
+/** What became of the button on the person's own page. Pressing it twice is fine. */
+export type ConfirmResult = { outcome: "confirmed" } | { outcome: "gone" };
+
+/** What a person adds on their own page: one more product, with or without its order. */
+export type AnotherProduct = { productId?: string; orderId?: string };
+
+export type ClaimInput = { text: string };
+
+/** Everything that is kept about a person, as plain JSON for download. */
+export type PersonExport = { fileName: string; json: Record<string, unknown> };
+
+/** Sender settings as typed on the settings page, tried before they are saved. */
+export type MailSettings = {
+  senderName: string;
+  senderEmail: string;
+  replyTo: string | null;
+  /** smtp:// or smtps:// address of the shop's own server, or null for ours. */
+  smtpUrl: string | null;
+};
+
+export type TestMailResult = { ok: true } | { ok: false; reason: string };
