@@ -5,6 +5,7 @@ import express from "express";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
+import { flywheelJobs } from "#app/flywheel/index.ts";
 import { handleFileDrop, importJobs } from "#app/imports/index.ts";
 import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
 import { insertJobs } from "#app/migration/inserts/index.ts";
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
     stopping.push(() => new Promise((done) => server.close(done)));
   }
   if (settings.ROLE !== "web") {
-    await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs });
+    await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs });
   }
   log.info({ role: settings.ROLE, port: settings.PORT }, "ready");
 

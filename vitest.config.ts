@@ -20,6 +20,18 @@ export default defineConfig({
       },
       {
         test: {
+          // The whole app in a real browser, built as in production.
+          name: "browser",
+          environment: "node",
+          include: ["tests/browser/**/*.test.ts"],
+          setupFiles: ["tests/support/environment.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: "pure",
           environment: "node",
           include: ["tests/attribution/**/*.test.ts", "tests/inserts/**/*.test.ts"],

@@ -58,11 +58,16 @@ async function installJobQueues(ownerUrl: string): Promise<void> {
     const existing = new Set((await boss.getQueues()).map((queue) => queue.name));
     for (const { name, ...options } of queues) {
       if (!existing.has(name)) await boss.createQueue(name, options);
-      else await boss.updateQueue(name, options);
+      else await boss.updateQueue(name, changeable(options));
     }
   } finally {
     await boss.stop({ graceful: false });
   }
+}
+
+/** Some of a queue's options are fixed when it is made. */
+function changeable(options: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !["policy", "deadLetter", "retryDelayMax"].includes(name)));
 }
 
 async function grant(owner: pg.Client, appRole: string): Promise<void> {

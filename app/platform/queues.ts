@@ -2,6 +2,7 @@ import type { Queue } from "pg-boss";
 
 /**
  * Every job queue there is. Migrations create them as the database's owner; the app's role may only use them.
+ * Policy `short` keeps at most one waiting job a singleton key: asking twice for a recompute makes one.
  * A job that failed its last retry stays in `dead`, where the operations page shows it with a retry button.
  */
 const retried = { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 900, deadLetter: "dead", expireInSeconds: 600 };
@@ -15,7 +16,7 @@ export const queues = [
   { name: "import", ...retried, expireInSeconds: 4 * 3600, retryLimit: 3 },
   { name: "webhook", ...retried },
   { name: "sync", ...retried, expireInSeconds: 3600 },
-  { name: "recompute", ...retried, expireInSeconds: 3600 },
+  { name: "recompute", ...retried, policy: "short", expireInSeconds: 3600 },
   { name: "nightly", ...retried, expireInSeconds: 3600 },
 ] as const satisfies Queue[];
 

@@ -1,0 +1,158 @@
+import { json } from "@remix-run/node";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
+import { Banner, BlockStack, Card, DataTable, InlineStack, Layout, Page, Tabs, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { readResult, requestRecompute, type Funnel, type Grouped, type MigrationResult } from "#app/flywheel/index.ts";
+import { withShop } from "#app/platform/db.ts";
+import { staffLoader } from "#app/shopify/route.server.ts";
+import { weeklyRateChart } from "#app/ui/charts/weekly-rate.server.ts";
+import { FunnelBars } from "#app/ui/funnel.tsx";
+import { RateCard } from "#app/ui/rate-card.tsx";
+
+const staleAfter = 60_000;
+
+export const loader = staffLoader(async ({ shopId, locale }) => {
+  const stored = await withShop(shopId, async (tx) => {
+    const result = await readResult<MigrationResult>(tx, "migration");
+    if (!result || Date.now() - result.computedAt.getTime() > staleAfter) await requestRecompute(tx);
+    return result;
+  });
+  if (!stored) return json({ locale, migration: null, computedAt: null, chart: "" });
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const weeks = stored.payload.weeks.slice(-26);
+  const chart = weeklyRateChart(
+    weeks.map(({ week, activity, partial }) => ({
+      label: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${week}T00:00:00Z`)),
+      ...(activity.state === "ok" && !partial ? activity : { value: null, low: null, high: null }),
+      hatched: partial,
+    })),
+    { claim: [0.08, 0.14], format: (value) => percent.format(value) },
+  );
+  return json({ locale, migration: stored.payload, computedAt: stored.computedAt.toISOString(), chart });
+});
+
+const groupings = [
+  { id: "byInsert", content: "By insert" },
+  { id: "byProduct", content: "By product" },
+  { id: "byOffer", content: "By offer" },
+  { id: "byKind", content: "By mechanism" },
+  { id: "byMarketplace", content: "By marketplace" },
+] as const;
+
+export default function Migration() {
+  const { locale, migration, chart } = useLoaderData<typeof loader>();
+  const { revalidate } = useRevalidator();
+  const [group, setGroup] = useState(0);
+  // The first answer is being computed in a worker: look again until it is there.
+  useEffect(() => {
+    if (migration) return;
+    const timer = setInterval(revalidate, 1500);
+    return () => clearInterval(timer);
+  }, [migration, revalidate]);
+
+  if (!migration) {
+    return (
+      <Page title="Migration">
+        <Banner>The first figures are being computed. This page fills by itself.</Banner>
+      </Page>
+    );
+  }
+  const { through, total } = migration;
+  const rows = migration[groupings[group]?.id ?? "byInsert"] as Grouped[];
+  return (
+    <Page title="Migration" subtitle={through.orders ? `Amazon orders: data through ${day(through.orders, locale)}. Registrations: through today.` : "No Amazon orders imported yet"}>
+      <BlockStack gap="400">
+        {through.orders ? null : (
+          <Banner title="Import an Amazon order report to see the rate" action={{ content: "Import orders", url: "/app/imports" }}>
+            The migration rate divides by the units that had your card in the box, and those come from Amazon’s all-orders report.
+          </Banner>
+        )}
+        {migration.waitingForOrder > 0 ? (
+          <Banner tone="info" action={{ content: "Import orders", url: "/app/imports" }}>
+            {migration.waitingForOrder} registrations gave an order id that is not in your imported orders yet. They are tried again after every import.
+          </Banner>
+        ) : null}
+        <div className="fb-figures">
+          <RateCard title="Migration rate, activity" rate={migration.activity} locale={locale} note="This period’s new owned customers ÷ its units with the card. Published claim of 2026: 8–14 %." />
+          <RateCard title="Migration rate, cohort" rate={migration.cohort} locale={locale} note="Of the units bought in these weeks, how many are linked to a customer so far." />
+          <RateCard title="Registrations per scan" rate={migration.perScan} locale={locale} />
+        </div>
+        <Layout>
+          <Layout.Section variant="oneHalf">
+            <Card>
+              <BlockStack gap="400">
+                <Text as="h2" variant="headingMd">
+                  From card to first order
+                </Text>
+                <FunnelBars steps={steps(total, locale)} />
+              </BlockStack>
+            </Card>
+          </Layout.Section>
+          <Layout.Section variant="oneHalf">
+            <Card>
+              <BlockStack gap="300">
+                <Text as="h2" variant="headingMd">
+                  Activity rate by week
+                </Text>
+                <div role="img" aria-label="Activity migration rate by week with its 95 % interval; the table below says the same" dangerouslySetInnerHTML={{ __html: chart }} />
+                <InlineStack gap="400">
+                  <Text as="span" tone="subdued">
+                    Band: 95 % interval. Hatched: order data do not cover the whole week. Gold: published claim of 2026, for comparison only.
+                  </Text>
+                </InlineStack>
+              </BlockStack>
+            </Card>
+          </Layout.Section>
+        </Layout>
+        <Card padding="0">
+          <Tabs tabs={groupings.map((one) => ({ ...one }))} selected={group} onSelect={setGroup} />
+          <FunnelTable first={groupings[group]?.content.replace("By ", "") ?? ""} rows={rows.map((row) => ({ label: row.name, ...row }))} locale={locale} />
+        </Card>
+        <Card padding="0">
+          <FunnelTable
+            first="Week of"
+            rows={migration.weeks.toReversed().map((week) => ({ ...week, label: `${day(week.week, locale)}${week.partial ? " (order data incomplete)" : week.filling ? " (still filling)" : ""}` }))}
+            locale={locale}
+          />
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function FunnelTable({ first, rows, locale }: { first: string; rows: (Funnel & { label: string })[]; locale: string }) {
+  const count = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+  return (
+    <DataTable
+      columnContentTypes={["text", ...Array<"numeric">(8).fill("numeric")]}
+      headings={[first.charAt(0).toUpperCase() + first.slice(1), "Units with card", "Scans", "Registered", "Confirmed", "Migrated", "Reconnected", "Linked", "First order"]}
+      rows={rows.map((row) => [row.label, ...[row.units, row.scans, row.registrations, row.confirmed, row.migrated, row.reconnected, row.linked, row.firstOrder].map(count)])}
+      increasedTableDensity
+    />
+  );
+}
+
+function steps(funnel: Funnel, locale: string) {
+  const count = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+  const percent = (value: number) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
+  const customers = funnel.migrated + funnel.reconnected;
+  const list: [string, number, string?][] = [
+    ["Units with the card", funnel.units],
+    ["Scans", funnel.scans],
+    ["Registrations", funnel.registrations],
+    ["Confirmed addresses", funnel.confirmed],
+    ["Customers", customers, `${count(funnel.migrated)} migrated, ${count(funnel.reconnected)} reconnected`],
+    ["Linked to an Amazon order", funnel.linked],
+    ["First Shopify order", funnel.firstOrder],
+  ];
+  const top = Math.max(1, ...list.map(([, value]) => value));
+  return list.map(([name, value, note], index) => {
+    const before = list[index - 1]?.[1] ?? 0;
+    return { name, count: count(value), share: value / top, note: note ?? (index > 0 && before > 0 && value <= before ? `${percent(value / before)} of the step before` : undefined) };
+  });
+}
+
+function day(value: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
+}

@@ -1,0 +1,50 @@
+import * as echarts from "echarts/core";
+import { BarChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, MarkAreaComponent } from "echarts/components";
+import { SVGRenderer } from "echarts/renderers";
+
+echarts.use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, SVGRenderer]);
+
+export type ChartSize = { width: number; height: number };
+
+/** Draws an option as an SVG on the server: nothing of the library reaches the browser. */
+export function renderSvg(option: echarts.EChartsCoreOption, { width, height }: ChartSize): string {
+  const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
+  try {
+    chart.setOption({ animation: false, textStyle: { fontFamily: "Inter, -apple-system, system-ui, sans-serif" }, ...option });
+    // Scales with its frame; the fixed size becomes the aspect.
+    return chart
+      .renderToSVGString()
+      .replace(/^<svg width="\d+" height="\d+"/, `<svg role="img" style="width:100%;height:auto"`);
+  } finally {
+    chart.dispose();
+  }
+}
+
+export type RatePoint = { label: string; value: number | null; low: number | null; high: number | null; hatched: boolean };
+
+/** A rate by week as a line within its interval; weeks that are not whole are hatched. */
+export function weeklyRateChart(points: RatePoint[], { claim, format, size = { width: 720, height: 260 } }: { claim?: [number, number]; format: (value: number) => string; size?: ChartSize }): string {
+  const labels = points.map((point) => point.label);
+  const hatched = points.flatMap((point, index) => (point.hatched ? [[{ xAxis: index, itemStyle: { color: "#8a8a8a22", decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.7, color: "#8a8a8a66" } } }, { xAxis: index }]] : []));
+  return renderSvg(
+    {
+      grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
+      xAxis: { type: "category", data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: "#c9c9c9" } }, axisLabel: { color: "#616161", hideOverlap: true } },
+      yAxis: { type: "value", min: 0, axisLabel: { color: "#616161", formatter: format }, splitLine: { lineStyle: { color: "#ececec" } } },
+      series: [
+        { type: "line", stack: "band", data: points.map((point) => point.low), lineStyle: { opacity: 0 }, symbol: "none", silent: true },
+        {
+          type: "line", stack: "band", data: points.map((point) => (point.high === null || point.low === null ? null : point.high - point.low)),
+          lineStyle: { opacity: 0 }, areaStyle: { color: "#0f766e2e" }, symbol: "none", silent: true,
+        },
+        {
+          type: "line", data: points.map((point) => point.value), connectNulls: false, symbol: "circle", symbolSize: 6,
+          itemStyle: { color: "#0f766e" }, lineStyle: { width: 2.5, color: "#0f766e" },
+          markArea: { silent: true, data: [...hatched, ...(claim ? [[{ yAxis: claim[0], itemStyle: { color: "#b98a0018" } }, { yAxis: claim[1] }]] : [])] },
+        },
+      ],
+    },
+    size,
+  );
+}
