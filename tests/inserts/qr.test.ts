@@ -1,31 +1,20 @@
-import jsQR from "jsqr";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { assessQr, createQr, qrPng, qrRuns, qrSvg } from "#app/migration/inserts/qr.ts";
+import { decodeQrImage } from "#tests/support/decode-qr.ts";
 
 const ADDRESS = "https://care.mira-carriers.example/c/K7QM9XTP3WHD";
 
-/** Reads a QR with jsqr, which had no part in making it. */
-async function decode(image: Buffer): Promise<string | undefined> {
-  const { data, info } = await sharp(image)
-    .flatten({ background: "#fff" })
-    .toColourspace("srgb")
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return jsQR.default(new Uint8ClampedArray(data), info.width, info.height)?.data;
-}
-
 test.each(["M", "Q", "H"] as const)("the SVG at level %s reads back", async (ecc) => {
   const svg = qrSvg(ADDRESS, { ecc });
-  expect(await decode(await sharp(Buffer.from(svg)).resize(420).png().toBuffer())).toBe(ADDRESS);
+  expect(await decodeQrImage(Buffer.from(svg), 420)).toBe(ADDRESS);
   expect(svg.match(/<path/g)).toHaveLength(2);
   expect(svg).toContain('fill="#000"');
 });
 
 test("the PNG reads back, every module the same number of pixels", async () => {
   const png = await qrPng(ADDRESS, { modulePixels: 5 });
-  expect(await decode(png)).toBe(ADDRESS);
+  expect(await decodeQrImage(png)).toBe(ADDRESS);
   const { width } = await sharp(png).metadata();
   expect(width).toBe((createQr(ADDRESS).size + 8) * 5);
 });
