@@ -28,7 +28,13 @@ export const ADMIN_SCHEMA_PATH = join(
  * @throws when the registry cannot be reached or the package is not the one that was pinned
  */
 export async function fetchAdminSchema(target = ADMIN_SCHEMA_PATH) {
-  if (await stat(target).then((file) => file.size > 0, () => false)) return target;
+  if (
+    await stat(target).then(
+      (file) => file.size > 0,
+      () => false,
+    )
+  )
+    return target;
   const work = await mkdtemp(join(tmpdir(), "admin-schema-"));
   try {
     const { stdout } = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", work], {
@@ -36,7 +42,9 @@ export async function fetchAdminSchema(target = ADMIN_SCHEMA_PATH) {
       maxBuffer: 1 << 26,
     });
     const tarball = join(work, JSON.parse(stdout)[0].filename);
-    const digest = createHash("sha512").update(await readFile(tarball)).digest("base64");
+    const digest = createHash("sha512")
+      .update(await readFile(tarball))
+      .digest("base64");
     if (`sha512-${digest}` !== INTEGRITY)
       throw new Error(`${PACKAGE} is not the package that was pinned: sha512-${digest}`);
     await run("tar", ["-xzf", tarball, "-C", work, MEMBER]);

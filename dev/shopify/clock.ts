@@ -8,7 +8,9 @@ export class Clock {
 
   /** RFC 3339 with seconds, as Shopify writes moments. */
   iso(): string {
-    return this.now().toISOString().replace(/\.\d{3}Z$/, "Z");
+    return this.now()
+      .toISOString()
+      .replace(/\.\d{3}Z$/, "Z");
   }
 
   /** Moves time forward (or back) by `milliseconds`. */

@@ -11,10 +11,21 @@ export function orderAmounts(order: OrderRecord) {
     order.lines.map((line) =>
       line.quantity === 0
         ? 0
-        : Math.round(((line.unitPrice * line.quantity - line.discount) / line.quantity) * line.currentQuantity),
+        : Math.round(
+            ((line.unitPrice * line.quantity - line.discount) / line.quantity) *
+              line.currentQuantity,
+          ),
     ),
   );
   const refunded = sum(order.refunds.map((refund) => refund.amount));
   const total = subtotal + order.shipping + order.tax;
-  return { gross, discounts, subtotal, total, refunded, currentSubtotal, current: Math.max(0, total - refunded) };
+  return {
+    gross,
+    discounts,
+    subtotal,
+    total,
+    refunded,
+    currentSubtotal,
+    current: Math.max(0, total - refunded),
+  };
 }

@@ -74,10 +74,15 @@ export class StandInStore {
     this.refreshTokens = saved?.refreshTokens ?? {};
     this.shops = new Map(
       records.map((record) => {
-        const shop: ShopStore = new ShopStore(record, options.clock, options.definitions, (event) => {
-          this.save();
-          if (event) options.onEvent(shop, event);
-        });
+        const shop: ShopStore = new ShopStore(
+          record,
+          options.clock,
+          options.definitions,
+          (event) => {
+            this.save();
+            if (event) options.onEvent(shop, event);
+          },
+        );
         return [record.domain, shop];
       }),
     );
