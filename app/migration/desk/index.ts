@@ -1,0 +1,3 @@
+export { listAmazonOrders, type AmazonOrderRow } from "./orders.ts";
+export { countRegistrations, listRegistrations, type RegistrationCounts, type RegistrationFilter, type RegistrationRow } from "./list.ts";
+export { readRegistration, type RegistrationRecord, type TimelineEntry } from "./read.ts";

@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { freePort, startEmbeddedPostgres, type EmbeddedDatabase } from "#dev/embedded-postgres.ts";
+import { startOutbox, type Outbox } from "#dev/outbox.ts";
+import { startStandIn, type StandIn } from "#dev/shopify/server.ts";
+import { ensureChromium } from "../../scripts/chromium.ts";
+import { migrate } from "../../scripts/migrate.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export type RunningApp = {
+  url: string;
+  shopify: StandIn;
+  outbox: Outbox;
+  database: EmbeddedDatabase;
+  /** Extra environment that the app was started with, for processes of the test's own. */
+  environment: Record<string, string>;
+  /** Kills the app's process at once and starts it again on the same data. */
+  crash(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** The whole product as it runs in production, on a database, a stand-in for Shopify and an outbox of its own. */
+export async function startRunningApp({ role = "all", seed }: { role?: string; seed?: (environment: Record<string, string>, shopify: StandIn) => Promise<void> } = {}): Promise<RunningApp> {
+  const folder = await mkdtemp(join(tmpdir(), "flybridge-app-"));
+  const database = await startEmbeddedPostgres({ directory: join(folder, "postgres"), database: "flybridge", flags: ["-c", "fsync=off"] });
+  await migrate(database);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const secrets = { apiKey: randomBytes(16).toString("hex"), apiSecret: randomBytes(16).toString("hex") };
+  const outbox = await startOutbox({ port: 0 });
+  const shopify = await startStandIn({ port: 0, statePath: null, appUrl: url, ...secrets, webhookUrl: `${url}/webhooks` });
+  const environment: Record<string, string> = {
+    NODE_ENV: "production",
+    ROLE: role,
+    PORT: String(port),
+    HOST: "127.0.0.1",
+    DATABASE_URL: database.appUrl,
+    SHOPIFY_API_KEY: secrets.apiKey,
+    SHOPIFY_API_SECRET: secrets.apiSecret,
+    SHOPIFY_APP_URL: url,
+    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+    INDEX_KEY: randomBytes(32).toString("base64"),
+    SMTP_URL: outbox.smtpUrl,
+    FILES_DIR: join(folder, "files"),
+    SPOOL_DIR: join(folder, "spool"),
+    APP_BRIDGE_URL: `${shopify.url}/app-bridge.js`,
+    EXTRA_FRAME_ANCESTOR: shopify.url,
+    SHOPIFY_STAND_IN_URL: shopify.url,
+    LOG_LEVEL: process.env.APP_LOG_LEVEL ?? "error",
+  };
+  await seed?.(environment, shopify);
+  let app = await start(environment, url);
+  return {
+    url,
+    shopify,
+    outbox,
+    database,
+    environment,
+    async crash() {
+      app.kill("SIGKILL");
+      await new Promise((done) => (app.exitCode === null && app.signalCode === null ? app.once("exit", done) : done(null)));
+      app = await start(environment, url);
+    },
+    async stop() {
+      app.kill("SIGKILL");
+      await Promise.all([outbox.close(), shopify.close()]);
+      await database.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start(environment: Record<string, string>, url: string): Promise<ChildProcess> {
+  const redirect = new URL("../../dev/shopify/redirect-fetch.ts", import.meta.url).href;
+  const app = spawn(process.execPath, ["--import", redirect, join(root, "build/server/index.js")], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (app.exitCode !== null) throw new Error(`the app ended with ${app.exitCode}; run npm run build first?`);
+    if (await fetch(`${url}/readyz`).then((reply) => reply.ok, () => false)) return app;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error("the app did not become ready in 20 seconds");
+}
+
+/** A headless Chromium that the app takes for a person's. */
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: ensureChromium(),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--test-third-party-cookie-phaseout"],
+  });
+}
+
+/** A page with a normal user agent: the sign-in library turns headless browsers away. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const probe = await browser.newPage();
+  const agent = (await probe.evaluate(() => navigator.userAgent)).replace("HeadlessChrome", "Chrome");
+  await probe.close();
+  const context = await browser.newContext({ userAgent: agent, viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  return page;
+}
+
+/** A phone without JavaScript, as in a kitchen with one bar of signal. */
+export const plainPhone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, javaScriptEnabled: false, locale: "en-US" };
+
+/** Looks again and again until the check holds. @throws the check's last error after `seconds` */
+export async function eventually<T>(check: () => Promise<T>, seconds = 30): Promise<T> {
+  const until = Date.now() + seconds * 1000;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((done) => setTimeout(done, 250));
+    }
+  }
+}
