@@ -1,0 +1,169 @@
+import { lookup } from "node:dns/promises";
+import { BlockList, isIP } from "node:net";
+import { config } from "#app/platform/config.ts";
+import { claimHost, shopHosts } from "#app/platform/code-directory.ts";
+import type { Tx } from "#app/platform/db.ts";
+import { UserError } from "#app/platform/errors.ts";
+import { readShop, type Shop } from "#app/platform/shops.ts";
+import { formatDigitalLink } from "./digital-link.ts";
+
+/** Shopify's app proxy, as shopify.app.toml names it. */
+const PROXY_PATH = "/apps/card";
+
+export type AddressBase = {
+  kind: "own_domain" | "app_proxy" | "ours";
+  /** Stands before `/q/CODE`, without a slash at its end. */
+  base: string;
+  /** What ends these addresses, where something does. */
+  warning: string | null;
+};
+
+/** Where the shop's cards may point, the best first. */
+export async function addressBases(tx: Tx): Promise<AddressBase[]> {
+  const shop = await readShop(tx);
+  const proxyHost = storefrontHost(shop);
+  const bases: AddressBase[] = [];
+  for (const host of await shopHosts(tx)) {
+    if (host !== proxyHost && !host.endsWith(".myshopify.com")) {
+      bases.push({ kind: "own_domain", base: `https://${host}`, warning: null });
+    }
+  }
+  if (proxyHost) {
+    bases.push({
+      kind: "app_proxy",
+      base: `https://${proxyHost}${PROXY_PATH}`,
+      warning: "These addresses end when the app is removed. A domain of your own outlives it.",
+    });
+  }
+  bases.push({
+    kind: "ours",
+    base: config().publicUrl,
+    warning: "These addresses are ours: a domain of your own keeps your cards independent of us.",
+  });
+  return bases;
+}
+
+function storefrontHost(shop: Shop): string | null {
+  return shop.storefrontUrl ? new URL(shop.storefrontUrl).host : null;
+}
+
+/** The base for new print runs: what the merchant chose in Settings, else the best there is. */
+export async function defaultAddressBase(tx: Tx): Promise<AddressBase> {
+  const { addressBase } = await readShop(tx);
+  const bases = await addressBases(tx);
+  return bases.find(({ base }) => base === addressBase) ?? bases[0]!;
+}
+
+/** @throws UserError when the base is not among the shop's own */
+export async function requireAddressBase(tx: Tx, base: string): Promise<string> {
+  const known = (await addressBases(tx)).some((one) => one.base === base);
+  if (known) return base;
+  const message = "Choose one of the addresses in the list.";
+  throw new UserError(message, { fields: { addressBase: message } });
+}
+
+/**
+ * Enters a domain of the merchant's for card addresses.
+ * @param typed a host, or any address on it
+ * @throws UserError when it is none, or another shop has it
+ */
+export async function addOwnDomain(tx: Tx, typed: string): Promise<string> {
+  const text = typed.trim().toLowerCase();
+  const url = URL.parse(/^https?:\/\//.test(text) ? text : `https://${text}`);
+  const host = url?.hostname ?? "";
+  const ours = new URL(config().publicUrl).hostname;
+  if (
+    !/^([a-z0-9-]+\.)+[a-z]{2,}$/.test(host) ||
+    host === ours ||
+    host.endsWith(".myshopify.com")
+  ) {
+    const message = "Write a domain of yours, such as care.yourbrand.com.";
+    throw new UserError(message, { fields: { host: message } });
+  }
+  await claimHost(tx, host);
+  return host;
+}
+
+/** What an address is made of; with a GTIN it is a GS1 Digital Link. */
+export type Addressed = { addressBase: string; gtin?: string | null; lot?: string | null };
+
+/** The address that the QR of a card holds. */
+export function printedAddress(run: Addressed, code: string, isUnique = true): string {
+  if (run.gtin) {
+    const serial = isUnique ? code : null;
+    return `${run.addressBase}${formatDigitalLink({ gtin: run.gtin, lot: run.lot, serial })}`;
+  }
+  return `${run.addressBase}/q/${code}`;
+}
+
+/** What a person without a camera types, before the card code. */
+export function typedAddress(run: Addressed): string {
+  return `${run.addressBase.replace(/^https?:\/\//, "")}/q`;
+}
+
+const PROBE_MILLISECONDS = 8_000;
+
+/**
+ * Opens a printed address once, as a browser far away would, before thousands of them are printed.
+ * @returns null when it answers, else the reason in words for the merchant
+ */
+export async function probeAddress(address: string): Promise<string | null> {
+  const url = new URL(address);
+  const { host } = url;
+  if (new URL(config().publicUrl).origin !== url.origin) {
+    const away = await whyNotPublic(url.hostname);
+    if (away) return away;
+  }
+  try {
+    const answer = await fetch(url, {
+      // HEAD, so that it counts as no scan; nothing is followed, for a redirect may lose the card code.
+      method: "HEAD",
+      redirect: "manual",
+      headers: { "user-agent": "Flybridge address check (bot)" },
+      signal: AbortSignal.timeout(PROBE_MILLISECONDS),
+    });
+    if (answer.ok) return null;
+    if (answer.status >= 300 && answer.status < 400) {
+      return `${host} sends the visitor on to another address instead of showing the card's page.`;
+    }
+    return `${host} answered with error ${answer.status} instead of the card's page.`;
+  } catch (error) {
+    if (error instanceof Error && error.name === "TimeoutError") {
+      return `${host} did not answer within ${PROBE_MILLISECONDS / 1000} seconds.`;
+    }
+    return `${host} could not be reached: check that its DNS and certificate point to the app.`;
+  }
+}
+
+/** Ranges that no card may point to, and that a server must not be talked into opening. */
+const privateRanges = new BlockList();
+for (const [net, bits] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["224.0.0.0", 3],
+] as const) {
+  privateRanges.addSubnet(net, bits, "ipv4");
+}
+for (const [net, bits] of [
+  ["::", 127],
+  ["fc00::", 7],
+  ["fe80::", 10],
+] as const) {
+  privateRanges.addSubnet(net, bits, "ipv6");
+}
+
+async function whyNotPublic(hostname: string): Promise<string | null> {
+  const found = await lookup(hostname, { all: true }).catch(() => []);
+  if (found.length === 0) return `${hostname} has no address in DNS yet.`;
+  const inside = found.some(({ address }) =>
+    privateRanges.check(address, isIP(address) === 6 ? "ipv6" : "ipv4"),
+  );
+  return inside ? `${hostname} points to a private network, where no customer can reach it.` : null;
+}

@@ -1,0 +1,56 @@
+// The one way in for pages, other features and jobs.
+import type { JobHandler } from "#app/platform/jobs.ts";
+import type { QueueName } from "#app/platform/queues.ts";
+import { makePrintRun } from "./print-job.ts";
+
+export * from "./model.ts";
+export {
+  countInserts,
+  createInsert,
+  listInserts,
+  parseInsertInput,
+  readInsert,
+  updateInsert,
+  type InsertFilter,
+  type InsertListing,
+} from "./store.ts";
+export {
+  archiveInsert,
+  duplicateInsert,
+  publishInsert,
+  publishProblems,
+  restoreInsert,
+} from "./lifecycle.ts";
+export {
+  createPrintRun,
+  listPrintRuns,
+  parsePrintRunInput,
+  readPrintRun,
+  updatePrintRun,
+  MAX_UNIQUE_CARDS,
+  type PrintProgress,
+  type PrintRun,
+  type PrintRunInput,
+  type PrintRunListing,
+} from "./print-runs.ts";
+export {
+  markSent,
+  proofSeenAt,
+  reopenPrintRun,
+  requireLiveAddress,
+  requirePrintable,
+  setInTheBox,
+  startMaking,
+} from "./print-steps.ts";
+export {
+  addOwnDomain,
+  addressBases,
+  defaultAddressBase,
+  printedAddress,
+  probeAddress,
+  type AddressBase,
+} from "./address.ts";
+export { designFromInsert, type PrintDesign, type PrintFormat } from "./print-design.ts";
+
+/** What this feature does in the background. */
+export const insertJobs: Partial<Record<QueueName, JobHandler>> = { print: makePrintRun };
