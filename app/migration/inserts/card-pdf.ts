@@ -1,15 +1,11 @@
 import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import PDFDocument from "pdfkit";
 import { BLACK, REGISTRATION, type CardDesign, type PrintCard } from "./card-design.ts";
-import {
-  layoutBack,
-  layoutCard,
-  layoutFront,
-  type CardFinding,
-  type LaidOut,
-  type Shape,
-} from "./card-layout.ts";
+import { layoutBack, layoutCard } from "./card-back.ts";
+import { layoutFront } from "./card-front.ts";
+import type { CardFinding, LaidOut, Shape } from "./card-sheet.ts";
 import { CARD_SIZES, MM, type CardSize } from "./card-sizes.ts";
 import { createQr, qrRuns, QUIET_ZONE_MODULES, type QrEcc, type QrMatrix } from "./qr.ts";
 
@@ -167,14 +163,14 @@ function drawShape(doc: Pdf, shape: Shape, used: Used): void {
   }
 }
 
-/** Waits until everything has left for the stream, or fails with the stream's error. */
-function closed(doc: Pdf, stream: Writable): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.once("finish", resolve);
-    stream.once("error", reject);
-    stream.once("close", () => reject(new Error("The file was closed before it was complete.")));
-    doc.end();
-  });
+/**
+ * Resolves when all has been written, rejects when the stream fails. Asked for before the first
+ * byte, so that a disk that fills up half-way is an error of ours and not of the whole process.
+ */
+function written(stream: Writable): Promise<void> {
+  const end = finished(stream, { readable: false });
+  end.catch(() => undefined);
+  return end;
 }
 
 /**
@@ -195,6 +191,7 @@ export async function writeCardsPdf(
   refuse([front, back, ...cards.slice(0, 1).map((card) => layoutCard(design, card))]);
   const size = CARD_SIZES[design.size];
   const doc = openPdf(stream, `${design.brandName}: cards`, options.madeAt ?? new Date());
+  const end = written(stream);
   const used: Used = { fonts: new Set() };
   const forms: { front?: object; back?: object } = {};
   let done = 0;
@@ -214,6 +211,7 @@ export async function writeCardsPdf(
         options.onProgress?.(done);
         await nextTurn();
         options.signal?.throwIfAborted();
+        if (stream.destroyed) await end;
       }
     }
   } catch (error) {
@@ -221,7 +219,8 @@ export async function writeCardsPdf(
     stream.destroy();
     throw error;
   }
-  await closed(doc, stream);
+  doc.end();
+  await end;
   options.onProgress?.(done);
 }
 
@@ -242,10 +241,12 @@ export async function qrOnlyPdf(
   const matrix = createQr(text, { ecc: options.ecc ?? "M" });
   const module = (options.sizeMm * MM) / matrix.size;
   const side = (matrix.size + 2 * QUIET_ZONE_MODULES) * module;
+  const end = written(stream);
   const doc = openPdf(stream, "QR", options.madeAt ?? new Date());
   doc.addPage({ size: [side, side], margin: 0 });
   const { data } = inside(doc).page.dictionary;
   data.TrimBox = [0, 0, side, side];
   drawQr(doc, matrix, QUIET_ZONE_MODULES * module, QUIET_ZONE_MODULES * module, module);
-  await closed(doc, stream);
+  doc.end();
+  await end;
 }

@@ -1,6 +1,8 @@
 import sharp from "sharp";
 import type { CardDesign, PrintCard } from "./card-design.ts";
-import { layoutBack, layoutCard, layoutFront, type Shape } from "./card-layout.ts";
+import { layoutBack, layoutCard } from "./card-back.ts";
+import { layoutFront } from "./card-front.ts";
+import type { Shape } from "./card-sheet.ts";
 import { CARD_SIZES } from "./card-sizes.ts";
 import { qrPathData } from "./qr.ts";
 
