@@ -33,7 +33,9 @@ export function describeExposure(x: Float64Array, grain: Grain): Exposure {
 
 /** How often a level changes its course: runs of rise and fall of at least a tenth of its range. */
 export function countSteps(x: Float64Array): number {
-  const least = (x.reduce((a, b) => Math.max(a, b), -Infinity) - x.reduce((a, b) => Math.min(a, b), Infinity)) / 10;
+  const least =
+    (x.reduce((a, b) => Math.max(a, b), -Infinity) - x.reduce((a, b) => Math.min(a, b), Infinity)) /
+    10;
   if (!(least > 0)) return 0;
   let steps = 0;
   let from = x[0]!;
@@ -107,6 +109,11 @@ export function leadTest(question: LeadQuestion): number | null {
 }
 
 /** The adstocked exposure on the rows of a problem. */
-export function exposureOn(x: Float64Array, theta: number, lags: number, rows: Int32Array): Float64Array {
+export function exposureOn(
+  x: Float64Array,
+  theta: number,
+  lags: number,
+  rows: Int32Array,
+): Float64Array {
   return pick(adstock(x, theta, lags), rows);
 }

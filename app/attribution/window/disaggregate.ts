@@ -139,7 +139,9 @@ function check({ totals, groupOfDay, indicators }: DisaggregationInput): void {
   if (indicators.some((column) => column.length !== groupOfDay.length)) {
     throw new Error("Every indicator needs one value a day.");
   }
-  const next = groupOfDay.every((g, t) => g === (groupOfDay[t - 1] ?? 0) || g === groupOfDay[t - 1]! + 1);
+  const next = groupOfDay.every(
+    (g, t) => g === (groupOfDay[t - 1] ?? 0) || g === groupOfDay[t - 1]! + 1,
+  );
   if (!next || groupOfDay[0] !== 0 || groupOfDay.at(-1) !== totals.length - 1) {
     throw new Error("The days must run through all totals in order.");
   }

@@ -1,10 +1,16 @@
-import { benjaminiHochberg, quantile } from "./ordering.ts";
+import { benjaminiHochberg, percentileInterval } from "../numerics/intervals.ts";
 import { orthonormalBasis } from "../numerics/linear-algebra.ts";
 import type { Basis } from "../numerics/linear-algebra.ts";
 import { createRandom } from "../numerics/random.ts";
 import { halfLifeHours, RETENTIONS } from "./adstock.ts";
 import { bootstrapIncremental } from "./bootstrap.ts";
-import { countSteps, describeExposure, exposureOn, leadTest, promotionCorrelation } from "./checks.ts";
+import {
+  countSteps,
+  describeExposure,
+  exposureOn,
+  leadTest,
+  promotionCorrelation,
+} from "./checks.ts";
 import { buildDesign, pick, toColumn, usableRows } from "./design.ts";
 import type { Design } from "./design.ts";
 import { fitBest, incremental } from "./fit.ts";
@@ -69,7 +75,13 @@ export function estimateWindow(raw: WindowInput, options: WindowOptions = {}): W
   );
   // An impulse without data of its own must not keep the others from being fitted.
   const able = terms.filter((_, i) => short[i]!.length === 0);
-  const fits = fitJointly(able, rows, context.controls, context.logOutcome, GRAINS[input.grain].hacLag);
+  const fits = fitJointly(
+    able,
+    rows,
+    context.controls,
+    context.logOutcome,
+    GRAINS[input.grain].hacLag,
+  );
   const measured = able.map((term, i) => measure(context, term, fits[i]!));
   const ps = measured.flatMap((result) => (result?.p === null || !result ? [] : [result.p]));
   const qs = benjaminiHochberg(ps);
@@ -80,7 +92,9 @@ export function estimateWindow(raw: WindowInput, options: WindowOptions = {}): W
     const result = measured[able.indexOf(terms[i]!)];
     const unit = coefficientUnit(terms[i]!.x);
     if (!result) {
-      const none = ["The controls and the other impulses leave nothing of this exposure to compare."];
+      const none = [
+        "The controls and the other impulses leave nothing of this exposure to compare.",
+      ];
       impulses[impulse.name] = emptyResult(unit, short[i]!.length > 0 ? short[i]! : none);
       return;
     }
@@ -135,7 +149,10 @@ function exposure(impulse: Impulse): Float64Array {
 
 /** 1, 1,000, 1,000,000, …: the largest not above the median exposure, so that digits can be read. */
 function coefficientUnit(x: Float64Array): number {
-  const sizes = x.filter((value) => value !== 0).map(Math.abs).sort();
+  const sizes = x
+    .filter((value) => value !== 0)
+    .map(Math.abs)
+    .sort();
   const median = sizes[Math.floor(sizes.length / 2)] ?? 0;
   return median >= 1000 ? 1000 ** Math.floor(Math.log10(median) / 3 + 1e-12) : 1;
 }
@@ -170,12 +187,27 @@ function interval(context: Context, term: Term, joint: JointFit, fit: Fit, place
   const { level, input, days } = context;
   const block = Math.max(1, Math.round((days < 120 ? 7 : 14) * GRAINS[input.grain].periodsPerDay));
   const random = createRandom(context.seed);
-  const totals = bootstrapIncremental(joint.problem, term.x, fit, level, block, context.draws, random);
+  const totals = bootstrapIncremental(
+    joint.problem,
+    term.x,
+    fit,
+    level,
+    block,
+    context.draws,
+    random,
+  );
   const estimate = incremental(level, fit.exposure, fit.beta);
+  const middle = percentileInterval(totals) ?? { low: estimate, high: estimate };
+  const least = Z * placebo.sdIncremental;
+  const reach = placebo.criticalT * fit.se;
   return {
     estimate,
-    low: Math.min(quantile(totals, 0.025), estimate - Z * placebo.sdIncremental),
-    high: Math.max(quantile(totals, 0.975), estimate + Z * placebo.sdIncremental),
+    low: Math.min(middle.low, estimate - least, incremental(level, fit.exposure, fit.beta - reach)),
+    high: Math.max(
+      middle.high,
+      estimate + least,
+      incremental(level, fit.exposure, fit.beta + reach),
+    ),
   };
 }
 
@@ -226,7 +258,8 @@ function sensitivity(context: Context, term: Term, joint: JointFit): Sensitivity
     const unit = name === "square_root" ? 1 : coefficientUnit(x);
     return {
       name,
-      retention: fit && lags > 0 ? (context.retentions[term.thetas.indexOf(fit.theta)] ?? null) : null,
+      retention:
+        fit && lags > 0 ? (context.retentions[term.thetas.indexOf(fit.theta)] ?? null) : null,
       coefficient: fit ? fit.beta * unit : null,
       seNeweyWest: fit ? fit.se * unit : null,
       incremental: fit ? incremental(context.level, fit.exposure, fit.beta) : null,

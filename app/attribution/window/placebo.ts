@@ -1,3 +1,5 @@
+import { quantile } from "../numerics/intervals.ts";
+import { dot, projectedLength } from "../numerics/linear-algebra.ts";
 import { adstock } from "./adstock.ts";
 import { pick } from "./design.ts";
 import { fitAt, incremental, searchRetention } from "./fit.ts";
@@ -11,6 +13,8 @@ export type Placebo = {
   /** Standard deviation of what the shifts "find" where nothing is left to find. */
   sdIncremental: number;
   sdBeta: number;
+  /** What 95 % of the |t| stay below there: in place of 1.96 where the errors are not white. */
+  criticalT: number;
 };
 
 /** `x` turned round by `shift` periods. */
@@ -39,6 +43,8 @@ export function runPlacebo(
   let asLarge = 0;
   let squares = 0;
   let betaSquares = 0;
+  const noiseTs: number[] = [];
+  const own = new Map(problem.thetas.map((theta) => [theta, residualLength(problem, x, theta)]));
   for (const shift of shifts) {
     const shifted = circularShift(x, shift);
     const [best, noise] = searchRetention(problem, shifted, [problem.y, fit.residuals]);
@@ -46,9 +52,14 @@ export function runPlacebo(
     done++;
     const t = fitAt(problem, shifted, best.theta)?.t ?? 0;
     if (Math.abs(t) >= Math.abs(fit.t)) asLarge++;
-    const exposure = pick(adstock(shifted, noise.theta, problem.lags), problem.rows);
-    squares += incremental(level, exposure, noise.beta) ** 2;
-    betaSquares += noise.beta ** 2;
+    const noiseFit = fitAt({ ...problem, y: fit.residuals }, shifted, noise.theta);
+    if (!noiseFit) continue;
+    noiseTs.push(Math.abs(noiseFit.t));
+    // A shift away from the promotions is freer of the controls than the exposure itself is.
+    const freedom = residualLength(problem, shifted, noise.theta) / own.get(noise.theta)!;
+    const beta = noise.beta * Math.sqrt(Math.max(1, freedom));
+    squares += incremental(level, noiseFit.exposure, beta) ** 2;
+    betaSquares += beta ** 2;
   }
   const n = problem.rows.length;
   // The fit has already taken its own degrees of freedom out of the residuals.
@@ -58,5 +69,12 @@ export function runPlacebo(
     shifts: done,
     sdIncremental: done > 0 ? Math.sqrt((inflate * squares) / done) : 0,
     sdBeta: done > 0 ? Math.sqrt((inflate * betaSquares) / done) : 0,
+    criticalT: quantile(noiseTs, 0.95) ?? 0,
   };
+}
+
+/** Squared length of the adstocked exposure once the controls are taken out. */
+function residualLength(problem: Problem, x: Float64Array, theta: number): number {
+  const a = pick(adstock(x, theta, problem.lags), problem.rows);
+  return dot(a, a) - projectedLength(problem.basis, a);
 }

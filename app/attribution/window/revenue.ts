@@ -45,8 +45,13 @@ function valuePerSearch(input: RevenueInput): number | null {
 }
 
 function scale(interval: Interval, factor: number | null): Interval {
-  const times = (value: number | null) => (value === null || factor === null ? null : value * factor);
-  return { estimate: times(interval.estimate), low: times(interval.low), high: times(interval.high) };
+  const times = (value: number | null) =>
+    value === null || factor === null ? null : value * factor;
+  return {
+    estimate: times(interval.estimate),
+    low: times(interval.low),
+    high: times(interval.high),
+  };
 }
 
 function smaller(model: number | null, crossCheck: number | null): RevenueResult["headlineFrom"] {

@@ -35,7 +35,8 @@ export function shortage(
     reasons.push(`Fewer than ${MIN_DAYS} usable days.`);
   }
   if (kind === "level") {
-    if (days < MIN_DAYS_LEVEL) reasons.push(`Fewer than ${MIN_DAYS_LEVEL} usable days for a level.`);
+    if (days < MIN_DAYS_LEVEL)
+      reasons.push(`Fewer than ${MIN_DAYS_LEVEL} usable days for a level.`);
     if (supply.steps < MIN_STEPS) reasons.push(`Fewer than ${MIN_STEPS} steps of the level.`);
   } else {
     if (supply.bursts < MIN_BURSTS) reasons.push(`Fewer than ${MIN_BURSTS} separate bursts.`);
@@ -75,7 +76,8 @@ export function decideState(
 ): ImpulseResult {
   const [state, reason] = judge(result, days);
   const allowed = state === "supported" || state === "directional";
-  const credit = allowed && (result.q ?? 1) <= 0.1 ? Math.max(0, result.incremental.estimate ?? 0) : 0;
+  const credit =
+    allowed && (result.q ?? 1) <= 0.1 ? Math.max(0, result.incremental.estimate ?? 0) : 0;
   return { state, reasons: reason ? [reason] : [], ...result, credit };
 }
 
@@ -93,5 +95,7 @@ function judge(
   if (q > 0.1) return ["no_detectable_effect", null];
   if (q > 0.05) return ["directional", "The placebo is passed at 10 %, not at 5 %."];
   if (days < SUPPORTED_DAYS) return ["directional", `Fewer than ${SUPPORTED_DAYS} usable days.`];
+  const { low, high } = result.incremental;
+  if ((low ?? 0) <= 0 && (high ?? 0) >= 0) return ["directional", "The interval reaches across 0."];
   return ["supported", null];
 }

@@ -60,7 +60,8 @@ function wholeNumber(text: string, column: string, row: number): number {
   return value;
 }
 
-const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
+const ISO =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 function periodOfDate(text: string, grain: Grain, row: number): number {
   const match = ISO.exec(text.trim());
