@@ -68,10 +68,9 @@ export interface LeaveOneOut {
 }
 
 /**
- * Leave-one-out credit within a path (fractribution, without its report of the same name as
- * Shapley's): a position is worth max(0, p(path) − p(path without it)), p = conversions ÷ people;
- * nothing where that shorter path was never seen. A single touch takes all; when no position is
- * worth anything the last one does. Source: google/fractribution.
+ * Leave-one-out credit within a path: a position is worth max(0, p(path) − p(path without it)), p = conversions ÷ people, 0 for
+ * a path that was never seen. A single touch takes all; when no position is worth anything the last
+ * one does. Source: google/fractribution.
  *
  * It cannot tell what a channel does in paths that were never seen without it.
  */
@@ -107,7 +106,8 @@ export function leaveOneOut(table: JourneyTable, transform: PathTransform): Leav
         for (let t = start; t < end; t++) {
           const shorter = without[t] as number;
           const seen = shorter >= 0 ? (people[shorter] as number) : 0;
-          const worth = seen > 0 ? Math.max(0, p - (converted[shorter] as number) / seen) : 0;
+          const rest = seen > 0 ? (converted[shorter] as number) / seen : 0;
+          const worth = Math.max(0, p - rest);
           shares[t] = worth;
           sum += worth;
         }
