@@ -116,7 +116,7 @@ async function main(): Promise<void> {
   line("Admin (as a merchant)", shopify.adminUrl);
   line("A card's page (a phone)", `${appUrl}/q/${demo.sampleCode}`);
   line("Mail that was sent", outbox.url);
-  console.log(`\n  An Amazon order report to import: ${demo.sampleReport}\n  Ctrl-C stops everything. The data stays; npm run demo -- --reset starts afresh.\n`);
+  console.log(`\n  An Amazon order report to import: ${demo.sampleReport}\n  An order id in it, for the form: ${demo.sampleOrderId}\n\n  Ctrl-C stops everything. The data stays; npm run demo -- --reset starts afresh.\n`);
 }
 
 async function startApp(environment: Record<string, string>, appUrl: string): Promise<void> {

@@ -8,6 +8,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from "p
 import { freePort, startEmbeddedPostgres, type EmbeddedDatabase } from "#dev/embedded-postgres.ts";
 import { startOutbox, type Outbox } from "#dev/outbox.ts";
 import { startStandIn, type StandIn } from "#dev/shopify/server.ts";
+export { eventually } from "./eventually.ts";
 import { ensureChromium } from "../../scripts/chromium.ts";
 import { migrate } from "../../scripts/migrate.ts";
 
@@ -80,7 +81,7 @@ async function start(environment: Record<string, string>, url: string): Promise<
   const redirect = new URL("../../dev/shopify/redirect-fetch.ts", import.meta.url).href;
   const app = spawn(process.execPath, ["--import", redirect, join(root, "build/server/index.js")], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH ?? "", ...environment } as NodeJS.ProcessEnv,
     stdio: ["ignore", "inherit", "inherit"],
   });
   for (let attempt = 0; attempt < 200; attempt++) {
@@ -112,16 +113,3 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 
 /** A phone without JavaScript, as in a kitchen with one bar of signal. */
 export const plainPhone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, javaScriptEnabled: false, locale: "en-US" };
-
-/** Looks again and again until the check holds. @throws the check's last error after `seconds` */
-export async function eventually<T>(check: () => Promise<T>, seconds = 30): Promise<T> {
-  const until = Date.now() + seconds * 1000;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > until) throw error;
-      await new Promise((done) => setTimeout(done, 250));
-    }
-  }
-}

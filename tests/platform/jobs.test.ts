@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { pool, withShop } from "#app/platform/db.ts";
+import { enqueue, startWorkers } from "#app/platform/jobs.ts";
+import { aShop, useDatabase } from "#tests/support/database.ts";
+import { eventually } from "#tests/support/eventually.ts";
+
+useDatabase();
+
+const waiting = async (queue: string) => (await pool().query<{ n: number }>("select count(*)::int as n from pgboss.job where name = $1", [queue])).rows[0]?.n;
+
+test("a job exists if and only if its transaction commits", async () => {
+  const shop = await aShop();
+  await expect(
+    withShop(shop, async (tx) => {
+      await enqueue(tx, "mail", { shopId: shop });
+      throw new Error("changed my mind");
+    }),
+  ).rejects.toThrow("changed my mind");
+  expect(await waiting("mail")).toBe(0);
+  await withShop(shop, (tx) => enqueue(tx, "mail", { shopId: shop }));
+  expect(await waiting("mail")).toBe(1);
+});
+
+test("asking twice for a recompute of one shop makes one job, of two shops two", async () => {
+  const [one, other] = [await aShop(), await aShop()];
+  for (const shop of [one, one, other]) await withShop(shop, (tx) => enqueue(tx, "recompute", { shopId: shop }, { singletonKey: String(shop) }));
+  expect(await waiting("recompute")).toBe(2);
+});
+
+test("a job that fails is tried again", async () => {
+  const shop = await aShop();
+  let tries = 0;
+  await startWorkers({
+    link: async () => {
+      tries += 1;
+      if (tries === 1) throw new Error("not yet");
+    },
+  });
+  await withShop(shop, (tx) => enqueue(tx, "link", { shopId: shop }, { retryDelay: 0, retryBackoff: false }));
+  await eventually(async () => expect(tries).toBe(2));
+});

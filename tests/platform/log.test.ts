@@ -1,0 +1,19 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { withoutPersonalData } from "#app/platform/log.ts";
+
+test("addresses, order ids and phone numbers are taken out of other people's words", () => {
+  const text = 'duplicate key (email)=(Ana.Marked+1@example.co.uk), order 114-3941689-8772232, call +1 (555) 010-9999';
+  expect(withoutPersonalData(text)).not.toMatch(/Marked|3941689|010-9999/);
+});
+
+test("a log line keeps only fields that can hold no personal data", () => {
+  const script = `
+    import { log } from "./app/platform/log.ts";
+    const error = Object.assign(new Error("no mailbox marked@example.com"), { detail: "marked@example.com", code: "E1" });
+    log.warn({ shop: 3, email: "marked@example.com", customer: { name: "Marked" }, error }, "mail failed");`;
+  const run = spawnSync(process.execPath, ["--input-type=module-typescript", "-e", script], { encoding: "utf8", env: { ...process.env, LOG_LEVEL: "info" } });
+  const line = JSON.parse(run.stdout) as Record<string, unknown>;
+  expect(line).toMatchObject({ level: "warn", shop: 3, msg: "mail failed", error: { name: "Error", code: "E1", message: "no mailbox [e-mail]" } });
+  expect(run.stdout).not.toMatch(/marked/i);
+});
