@@ -52,5 +52,25 @@ export {
 } from "./address.ts";
 export { designFromInsert, type PrintDesign, type PrintFormat } from "./print-design.ts";
 
+export { exportInsertFile, importInsertFile } from "./insert-file.ts";
+export { pictureThumbnail, storePicture, type PictureUse } from "./pictures.ts";
+export {
+  assessRun,
+  exportCodeMap,
+  previewCard,
+  printFile,
+  proofQr,
+  type PrintFile,
+} from "./print-files.ts";
+export {
+  addPickedProducts,
+  listProducts,
+  listUnmappedItems,
+  saveListings,
+  type Listing,
+  type Product,
+  type UnmappedItem,
+} from "./products.ts";
+
 /** What this feature does in the background. */
 export const insertJobs: Partial<Record<QueueName, JobHandler>> = { print: makePrintRun };

@@ -1,23 +1,35 @@
-import { createHash } from "node:crypto";
-import { PassThrough, Transform } from "node:stream";
 import { z } from "zod";
 import { withShop } from "#app/platform/db.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { files } from "#app/platform/files.ts";
 import type { JobHandler } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
-import { printedAddress } from "./address.ts";
-import { createUniqueCardCodes, formatCardCode } from "./card-code.ts";
-import { CardDesignError, writeCardsPdf } from "./card-pdf.ts";
+import { createUniqueCardCodes } from "./card-code.ts";
+import { CardDesignError } from "./card-pdf.ts";
 import { cardDesign, printCard } from "./print-design.ts";
+import {
+  fileStoreSink,
+  writePrintPackage,
+  type PackageSink,
+  type RunCard,
+} from "./print-package.ts";
 import { addCodes, readPrintRun, type PrintProgress, type PrintRun } from "./print-runs.ts";
-import { printFolder } from "./print-steps.ts";
 
-/** Cards in one PDF: what a press takes at once, and what fits in memory easily. */
-export const CARDS_A_PART = 1_000;
 const CODES_A_CHUNK = 5_000;
+/** One row written every so many cards is enough for a progress bar. */
+const CARDS_A_NOTE = 250;
 
 const jobSchema = z.object({ shopId: z.number().int(), printRunId: z.uuid() });
+
+/** Where a run's finished files lie. */
+export function printSink(shopId: number, printRunId: string): PackageSink {
+  return fileStoreSink(files(), printFolder(shopId, printRunId));
+}
+
+/** The folder of a run in the file store. */
+export function printFolder(shopId: number, printRunId: string): string {
+  return `${shopId}/print/${printRunId}`;
+}
 
 /**
  * Makes a unique run's codes and files. Killed at any point, it goes on where it stopped: codes that
@@ -32,6 +44,7 @@ export const makePrintRun: JobHandler = async (data, { signal }) => {
     },
   );
   if (run?.status !== "making") return;
+  const total = run.quantity;
   try {
     await makeCodes(shopId, run, signal);
     await makeFiles(shopId, run, signal);
@@ -41,7 +54,7 @@ export const makePrintRun: JobHandler = async (data, { signal }) => {
     await note(shopId, run, { phase: "failed", reason: error.message }, "draft");
     return;
   }
-  await note(shopId, run, { phase: "done", done: run.quantity, total: run.quantity }, "ready");
+  await note(shopId, run, { phase: "done", done: total, total }, "ready");
 };
 
 /** Keeps progress, and moves the run on when its making ends. */
@@ -67,10 +80,8 @@ async function makeCodes(shopId: number, run: PrintRun, signal: AbortSignal): Pr
     signal.throwIfAborted();
     done = await withShop(shopId, async (tx) => {
       // The lock keeps a second runner of the same job from numbering the same cards.
-      await tx.run("select from print_runs where shop_id = $1 and id = $2 for update", [
-        shopId,
-        run.id,
-      ]);
+      const lock = "select from print_runs where shop_id = $1 and id = $2 for update";
+      await tx.run(lock, [shopId, run.id]);
       const last = await tx.first<{ serial: number | null }>(
         `select max(serial) as serial from card_codes
           where shop_id = $1 and print_run_id = $2 and not is_proof`,
@@ -80,133 +91,48 @@ async function makeCodes(shopId: number, run: PrintRun, signal: AbortSignal): Pr
       const wanted = Math.min(CODES_A_CHUNK, total - first + 1);
       if (wanted <= 0) return total;
       const owner = { insertId: run.insertId, printRunId: run.id };
-      const codes = createUniqueCardCodes(wanted);
-      return (
-        first - 1 + (await addCodes(tx, owner, codes, { first, isUnique: true, isProof: false }))
-      );
+      const kind = { first, isUnique: true, isProof: false };
+      return first - 1 + (await addCodes(tx, owner, createUniqueCardCodes(wanted), kind));
     });
     await note(shopId, run, { phase: "codes", done, total });
   }
 }
 
-type PartFile = {
-  file: string;
-  firstCard: number;
-  lastCard: number;
-  bytes: number;
-  sha256: string;
-};
-
-const number3 = (part: number) => String(part).padStart(3, "0");
-
 async function makeFiles(shopId: number, run: PrintRun, signal: AbortSignal): Promise<void> {
-  const folder = printFolder(shopId, run.id);
-  const parts: PartFile[] = [];
   const isCard = run.format !== "qr" && run.format !== "link";
-  const design = isCard ? await cardDesign(run.format, run.design) : null;
-  const list: string[] = ["serial,card_code,address\r\n"];
   let noted = 0;
-  for (let part = 1; (part - 1) * CARDS_A_PART < run.quantity; part += 1) {
-    signal.throwIfAborted();
-    const firstCard = (part - 1) * CARDS_A_PART + 1;
-    const codes = await codesOfPart(shopId, run, firstCard);
-    codes.forEach((code, index) => {
-      list.push(`${firstCard + index},${formatCardCode(code)},${printedAddress(run, code)}\r\n`);
-    });
-    if (!design) continue;
-    const key = `${folder}/cards-${number3(part)}.pdf`;
-    const lastCard = firstCard + codes.length - 1;
-    const kept = await readPart(`${key}.json`);
-    if (kept) {
-      parts.push(kept);
-      continue;
-    }
-    const made = await writeHashed(key, (stream) =>
-      writeCardsPdf(
-        stream,
-        codes.map((code) => printCard(run, code)),
-        design,
-        {
-          signal,
-          onProgress: (count) => {
-            const done = firstCard - 1 + count;
-            // One row written every so many cards is enough for a progress bar.
-            if (done - noted < 250) return;
-            noted = done;
-            void note(shopId, run, { phase: "files", done, total: run.quantity }).catch(
-              (error: unknown) =>
-                log.warn(
-                  { error, shop: shopId, printRun: run.id },
-                  "progress of a print run was not kept",
-                ),
-            );
-          },
-        },
-      ),
-    );
-    const file: PartFile = { file: `cards-${number3(part)}.pdf`, firstCard, lastCard, ...made };
-    await files().put(`${key}.json`, JSON.stringify(file));
-    parts.push(file);
-  }
-  const csv = await writeHashed(`${folder}/card-codes.csv`, async (stream) => {
-    for (const line of list) stream.write(line);
-    stream.end();
+  await writePrintPackage(printSink(shopId, run.id), {
+    runName: run.name,
+    addressBase: run.addressBase,
+    quantity: run.quantity,
+    readCards: (from, to) => readCards(shopId, run, from, to),
+    design: isCard ? await cardDesign(run.format, run.design) : null,
+    madeAt: run.createdAt,
+    signal,
+    onProgress: ({ done, total }) => {
+      if (done - noted < CARDS_A_NOTE) return;
+      noted = done;
+      note(shopId, run, { phase: "files", done, total }).catch((error: unknown) =>
+        log.warn({ error, shop: shopId, printRun: run.id }, "a print run's progress was not kept"),
+      );
+    },
   });
-  const { id, name, format, quantity, addressBase } = run;
-  const manifest = {
-    printRun: { id, name, format, quantity, addressBase },
-    madeAt: new Date().toISOString(),
-    list: { file: "card-codes.csv", ...csv },
-    parts,
-  };
-  await files().put(`${folder}/manifest.json`, JSON.stringify(manifest, null, 2));
 }
 
-async function codesOfPart(shopId: number, run: PrintRun, firstCard: number): Promise<string[]> {
+/** The run's cards with serials `from` to `to`, both included. */
+export async function readCards(
+  shopId: number,
+  run: PrintRun,
+  from: number,
+  to: number,
+): Promise<RunCard[]> {
   const rows = await withShop(shopId, (tx) =>
-    tx.query<{ code: string }>(
-      `select code from card_codes where shop_id = $1 and print_run_id = $2 and not is_proof
-          and serial >= $3 and serial < $4 and serial <= $5 order by serial`,
-      [shopId, run.id, firstCard, firstCard + CARDS_A_PART, run.quantity],
+    tx.query<{ serial: number; code: string }>(
+      `select serial, code from card_codes
+        where shop_id = $1 and print_run_id = $2 and not is_proof and serial between $3 and $4
+        order by serial`,
+      [shopId, run.id, from, to],
     ),
   );
-  return rows.map((row) => row.code);
-}
-
-const partSchema = z.object({
-  file: z.string(),
-  firstCard: z.number(),
-  lastCard: z.number(),
-  bytes: z.number(),
-  sha256: z.string(),
-});
-
-/** What is known of a part that an earlier attempt finished; its note is written after the part itself. */
-async function readPart(key: string): Promise<PartFile | null> {
-  if ((await files().size(key)) === null) return null;
-  const chunks = await (await files().get(key)).toArray();
-  return partSchema.parse(JSON.parse(Buffer.concat(chunks as Buffer[]).toString("utf8")));
-}
-
-/** Writes a file through the store while hashing it. */
-async function writeHashed(
-  key: string,
-  write: (stream: PassThrough) => Promise<void>,
-): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash("sha256");
-  const source = new PassThrough();
-  const hashed = source.pipe(
-    new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        done(null, chunk);
-      },
-    }),
-  );
-  // pipe() does not hand on errors: without this a failed write would leave the store waiting.
-  source.once("close", () => {
-    if (!source.readableEnded) hashed.destroy(new Error("The file was not finished."));
-  });
-  const [{ bytes }] = await Promise.all([files().put(key, hashed), write(source)]);
-  return { bytes, sha256: hash.digest("hex") };
+  return rows.map(({ serial, code }) => ({ serial, ...printCard(run, code) }));
 }

@@ -6,12 +6,7 @@ import { NotFound, UserError } from "#app/platform/errors.ts";
 import { requireAddressBase } from "./address.ts";
 import { createSharedCardCode, createUniqueCardCode } from "./card-code.ts";
 import { normaliseGtin } from "./digital-link.ts";
-import {
-  printDesignSchema,
-  printFormats,
-  type PrintDesign,
-  type PrintFormat,
-} from "./print-design.ts";
+import { printDesignSchema, printFormats, type PrintDesign } from "./print-design.ts";
 import { lockInsert, uuidOrNothing } from "./store.ts";
 
 export const MAX_UNIQUE_CARDS = 100_000;

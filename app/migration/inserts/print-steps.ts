@@ -7,13 +7,9 @@ import { enqueue } from "#app/platform/jobs.ts";
 import { printedAddress, probeAddress } from "./address.ts";
 import { checkCardDesign } from "./card-pdf.ts";
 import { cardDesign, printCard } from "./print-design.ts";
+import { printFolder } from "./print-job.ts";
 import { lockPrintRun, readPrintRun, type PrintRun } from "./print-runs.ts";
 import { readInsert } from "./store.ts";
-
-/** Where a run's finished files lie in the file store. */
-export function printFolder(shopId: number, printRunId: string): string {
-  return `${shopId}/print/${printRunId}`;
-}
 
 /** Whether a person has opened the proof; scans of it are kept apart and never counted. */
 export async function proofSeenAt(tx: Tx, run: PrintRun): Promise<Date | null> {
@@ -172,7 +168,7 @@ export async function setInTheBox(
             messages_sent = $6 where shop_id = $1 and id = $2`,
     [tx.shopId, id, inBoxFrom, inBoxTo, sharePercent / 100, messagesSent],
   );
-  await enqueue(tx, "recompute", { shopId: tx.shopId }, { singletonKey: `shop:${tx.shopId}` });
+  await enqueue(tx, "recompute", { shopId: tx.shopId }, { singletonKey: String(tx.shopId) });
   await audit(tx, actor, "print_run.in_box", `print_run:${id}`, checked.data);
   return readPrintRun(tx, id);
 }
