@@ -39,5 +39,4 @@ export default defineConfig({
     ownServer,
   ],
   build: { assetsInlineLimit: 0, target: "es2022", chunkSizeWarningLimit: 1500 },
-  ssr: { noExternal: ["@shopify/polaris"] },
 });

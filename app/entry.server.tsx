@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import type { EntryContext } from "@remix-run/node";
 import { createReadableStreamFromReadable } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { log } from "#app/platform/log.ts";
@@ -33,6 +33,6 @@ export default async function handleRequest(request: Request, status: number, he
 
 /** Every error of a loader or action passes here once; refusals are answers, not faults. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
-  if (request.signal.aborted || error instanceof Response || (error instanceof Error && error.name.match(/^(UserError|NotFound)$/))) return;
+  if (request.signal.aborted || error instanceof Response || isRouteErrorResponse(error) || (error instanceof Error && error.name.match(/^(UserError|NotFound)$/))) return;
   log.error({ error, method: request.method, route: new URL(request.url).pathname.replace(/[0-9a-f-]{36}/g, ":id") }, "a request failed");
 }

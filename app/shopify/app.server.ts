@@ -7,7 +7,7 @@ import { config } from "#app/platform/config.ts";
 import { findShopId } from "#app/platform/shops.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import type { Actor } from "#app/platform/audit.ts";
-import { afterInstall } from "./index.ts";
+import { afterInstall } from "#app/shopify/index.ts";
 
 const settings = config();
 
