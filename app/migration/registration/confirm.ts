@@ -1,6 +1,24 @@
+import { withShop } from "#app/platform/db.ts";
 import type { ConfirmResult } from "./model.ts";
+import { queueCustomer } from "./outbox.ts";
 
-/** The button on the mailed page: only for a person whose `access` is `mailed`. */
-export async function confirm(_shopId: number, _registrationId: string, _now: Date): Promise<ConfirmResult> {
-  throw new Error("not yet");
+/**
+ * The button on the mailed page: the address is theirs. Only for a person whose `access` is `mailed`. From here on an
+ * existing customer may be added to, a discount code is made, and further mail may go out.
+ */
+export async function confirm(shopId: number, registrationId: string, now: Date): Promise<ConfirmResult> {
+  return withShop(shopId, async (tx) => {
+    const confirmed = await tx.run(
+      `update registrations set state = 'confirmed', confirmed_at = $3, updated_at = $3,
+              customer_state = case when customer_state in ('waiting_confirmation', 'failed') then 'pending' else customer_state end
+        where shop_id = $1 and id = $2 and state = 'registered'`,
+      [shopId, registrationId, now],
+    );
+    if (confirmed > 0) {
+      await queueCustomer(tx, registrationId);
+      return { outcome: "confirmed" };
+    }
+    const state = await tx.first<{ state: string }>("select state from registrations where shop_id = $1 and id = $2", [shopId, registrationId]);
+    return { outcome: state?.state === "confirmed" ? "confirmed" : "gone" };
+  });
 }

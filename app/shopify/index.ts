@@ -1,0 +1,7 @@
+export { adminGraphql } from "./admin-client.ts";
+export { API_VERSION } from "./api-version.ts";
+export { ShopifyAccessLost, ShopifyRefused, ShopifyUnavailable } from "./errors.ts";
+export { afterInstall } from "./install.ts";
+export { shopifyJobs } from "./jobs.ts";
+export { offlineToken } from "./offline-token.ts";
+export { handleWebhook } from "./webhook-handler.ts";

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { withDirectory, withShop } from "#app/platform/db.ts";
+import { enqueue } from "#app/platform/jobs.ts";
+import { log } from "#app/platform/log.ts";
+import { ensureShop } from "#app/platform/shops.ts";
+import { adminGraphql } from "./admin-client.ts";
+import { shopFacts } from "./operations/shop.ts";
+
+const facts = z.object({
+  shop: z.object({
+    name: z.string(),
+    currencyCode: z.string(),
+    ianaTimezone: z.string(),
+    contactEmail: z.string().nullish(),
+    primaryDomain: z.object({ url: z.string() }).nullish(),
+    shopAddress: z.object({ countryCodeV2: z.string().nullish() }).nullish(),
+  }),
+});
+
+/**
+ * Enters a shop after it installed the app, or came back: its name, currency, zone and address from Shopify, then the
+ * first sync. Called after each token exchange, so it is cheap when there is nothing to do.
+ */
+export async function afterInstall(domain: string): Promise<void> {
+  const known = await withDirectory((tx) => tx.first<{ id: number }>("select id from shop_directory where domain = $1 and uninstalled_at is null", [domain]));
+  if (known && (await withShop(known.id, (tx) => tx.first("select 1 from shops where shop_id = $1", [known.id])))) return;
+  const { shop } = await adminGraphql(domain, shopFacts, {}, facts);
+  const shopId = await ensureShop(domain, {
+    name: shop.name,
+    currency: shop.currencyCode,
+    timeZone: shop.ianaTimezone,
+    country: shop.shopAddress?.countryCodeV2 ?? null,
+    storefrontUrl: shop.primaryDomain?.url ?? null,
+  });
+  await withShop(shopId, async (tx) => {
+    await tx.run("update shops set support_email = coalesce(support_email, $2) where shop_id = $1", [shopId, shop.contactEmail ?? null]);
+    await enqueue(tx, "sync", { shopId, task: "first" });
+  });
+  log.info({ shop: shopId }, "shop installed");
+}

@@ -1,0 +1,16 @@
+export const shopFacts = /* GraphQL */ `
+  query ShopFacts {
+    shop {
+      name
+      currencyCode
+      ianaTimezone
+      contactEmail
+      primaryDomain {
+        url
+      }
+      shopAddress {
+        countryCodeV2
+      }
+    }
+  }
+`;
