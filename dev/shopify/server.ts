@@ -154,7 +154,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     void answer(standIn, { api, clock, config, options, scopes }, request, response);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(options.port, () => resolve());
+    // This machine only: the stand-in gives its data to whoever asks.
+    server.once("error", reject).listen(options.port, "localhost", () => resolve());
   });
   const { port } = server.address() as AddressInfo;
 

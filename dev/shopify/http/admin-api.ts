@@ -1,4 +1,4 @@
-import { GraphQLError } from "graphql";
+import type { GraphQLError } from "graphql";
 import type { Faults } from "../faults.ts";
 import type { Executor, GraphqlRequest } from "../graphql/execute.ts";
 import type { Context } from "../graphql/context.ts";

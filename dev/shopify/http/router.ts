@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { StandIn, StandInOptions } from "../server.ts";
 import type { AdminApi } from "./admin-api.ts";
 import { forwardToApp } from "./app-proxy.ts";
+import { answerAsset, answerShell } from "../shell/routes.ts";
 import { answerControls } from "./controls.ts";
 import { picture } from "./pictures.ts";
 import { sendJson, sendText, redirect, type Exchange } from "./reply.ts";
@@ -41,6 +42,8 @@ async function route(standIn: StandIn, parts: Parts, exchange: Exchange): Promis
     return sendJson(response, 404, { errors: "The stand-in speaks 2026-07 only." });
   }
   if (path.startsWith("/__stand-in/")) return answerControls(standIn, exchange);
+  if (path.startsWith("/store/")) return answerShell(standIn, parts, exchange);
+  if (answerAsset(exchange)) return;
   const drawn = /^\/pictures\/(\w+)\.svg$/.exec(path)?.[1];
   const image = drawn ? picture(drawn) : null;
   if (image)
