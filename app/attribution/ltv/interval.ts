@@ -55,13 +55,18 @@ export function ltvIntervals(
 ): LtvEstimate[] {
   const n = cohortSize(cohort);
   const random = createRandom(options.seed ?? 1);
-  const points = windows.map(({ from, to }) => ({
-    from,
-    to,
-    work: meanCumulativeWork(from, to),
-    point: meanCumulative(cohort, from, to),
-    pivots: [] as number[],
-  }));
+  const points = windows.map((window) => {
+    const small = totalsIfComplete(cohort, window);
+    const { from, to } = small ? { from: 0, to: 0 } : window;
+    return {
+      from,
+      to,
+      histories: small ?? cohort,
+      work: meanCumulativeWork(from, to),
+      point: meanCumulative(cohort, window.from, window.to),
+      pivots: [] as number[],
+    };
+  });
   const live = points.filter(({ point }) => point && point.atRisk >= HIDDEN_BELOW);
   const counts = new Float64Array(n);
   for (let d = 0; d < (options.draws ?? DRAWS) && live.length > 0; d++) {
@@ -70,8 +75,8 @@ export function ltvIntervals(
       const i = random.int(n);
       counts[i] = (counts[i] as number) + 1;
     }
-    for (const { from, to, work, point, pivots } of live) {
-      const drawn = meanCumulative(cohort, from, to, counts, work);
+    for (const { from, to, histories, work, point, pivots } of live) {
+      const drawn = meanCumulative(histories, from, to, counts, work);
       if (!drawn || !point || !(drawn.standardError > 0)) continue;
       pivots.push((drawn.estimate - point.estimate) / drawn.standardError);
     }
@@ -98,6 +103,30 @@ export function ltvIntervals(
       observed,
     };
   });
+}
+
+/**
+ * Where everybody has been observed for the whole window, its dates no longer matter: each customer
+ * becomes one sum at age 0, with the same mean and variance at a tenth of the work. Null otherwise.
+ */
+function totalsIfComplete(cohort: Cohort, { from, to }: AgeWindow): Cohort | null {
+  const n = cohortSize(cohort);
+  if (cohort.observed.some((observed) => observed < to)) return null;
+  const amount = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    for (let e = cohort.starts[i] ?? 0; e < (cohort.starts[i + 1] ?? 0); e++) {
+      const age = cohort.age[e] ?? 0;
+      if (age >= from && age <= to) amount[i] = (amount[i] ?? 0) + (cohort.amount[e] ?? 0);
+    }
+  }
+  return {
+    ...cohort,
+    observed: new Int32Array(n),
+    starts: Int32Array.from({ length: n + 1 }, (_, i) => i),
+    age: new Int32Array(n),
+    amount,
+    order: new Uint8Array(n),
+  };
 }
 
 /** Lifetime value up to `horizon` days after the first order, that day's order included. */

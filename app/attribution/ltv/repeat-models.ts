@@ -99,17 +99,27 @@ export function fitRepeatModel(
     b: Math.exp(x[3] ?? 0),
   });
   // Minimising the mean keeps the tolerances the same for small and large cohorts.
-  const cost = (x: readonly number[]) =>
-    x.some((v) => Math.abs(v) > 25)
-      ? Infinity
-      : -repeatLogLikelihood(kind, groups, read(x)) / histories.length;
-  const ends = [
+  const costOver = (some: readonly Histories[]) => {
+    const people = some.reduce((sum, { count }) => sum + count, 0);
+    return (x: readonly number[]) =>
+      x.some((v) => Math.abs(v) > 25)
+        ? Infinity
+        : -repeatLogLikelihood(kind, some, read(x)) / people;
+  };
+  // A rough search over a part of the histories chooses the start; the whole decides.
+  const every = Math.ceil(groups.length / 1500);
+  const rough = costOver(groups.filter((_, i) => i % every === 0));
+  const starts = [
     [-1, Math.log(meanAge / 4), 0, 1],
     [0.5, Math.log(meanAge), -1, 0],
-  ].map((start) =>
-    minimise(cost, start, { valueTolerance: 1e-11, pointTolerance: 1e-5, maxEvaluations: 1500 }),
-  );
-  const best = ends.reduce((x, y) => (y.value < x.value ? y : x));
+  ].map((start) => minimise(rough, start, { valueTolerance: 1e-7, pointTolerance: 1e-2 }));
+  const start = starts.reduce((x, y) => (y.value < x.value ? y : x));
+  const best = minimise(costOver(groups), start.x, {
+    step: 0.2,
+    valueTolerance: 1e-11,
+    pointTolerance: 1e-5,
+    maxEvaluations: 2000,
+  });
   if (!Number.isFinite(best.value)) return { ...none, state: "not_converged" };
   const fitted = read(best.x);
   const inside = Object.values({ ...fitted, alpha: fitted.alpha / meanAge }).every(

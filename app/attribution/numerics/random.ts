@@ -31,9 +31,14 @@ export function createRandom(seed: number): Random {
     return (high * TWO_POW_26 + low) / TWO_POW_53;
   };
 
+  // Rejection keeps every value equally likely; loops ask for the same n again and again.
+  let size = 1;
+  let limit = TWO_POW_32;
   const int = (n: number): number => {
-    // Rejection keeps every value equally likely.
-    const limit = TWO_POW_32 - (TWO_POW_32 % n);
+    if (n !== size) {
+      size = n;
+      limit = TWO_POW_32 - (TWO_POW_32 % n);
+    }
     let draw = source.next() >>> 0;
     while (draw >= limit) draw = source.next() >>> 0;
     return draw % n;
