@@ -1,0 +1,41 @@
+import { normaliseCardCode } from "../inserts/card-code.ts";
+
+/** What a public address asks for. */
+export type Address =
+  | { page: "code"; code: string | null; query: string }
+  | { page: "typed"; query: string }
+  | { page: "digital-link"; path: string; query: string }
+  | { page: "person"; token: string; action: string; query: string }
+  | { page: "guide"; token: string; query: string }
+  | { page: "media"; key: string; query: string };
+
+/** Reads the path of a public address; null for one that is not ours to answer. */
+export function readAddress(pathAndQuery: string): Address | null {
+  const mark = pathAndQuery.indexOf("?");
+  const path = mark < 0 ? pathAndQuery : pathAndQuery.slice(0, mark);
+  const query = mark < 0 ? "" : pathAndQuery.slice(mark + 1);
+  if (path.startsWith("/q/")) {
+    const typed = decode(path.slice(3).replace(/\/$/, ""));
+    const read = typed === null || typed.length > 60 ? null : normaliseCardCode(typed);
+    return { page: "code", code: read?.ok ? read.code : null, query };
+  }
+  if (path === "/q") return { page: "typed", query };
+  if (path.startsWith("/01/")) return { page: "digital-link", path, query };
+  const person = /^\/me\/([A-Za-z0-9._-]{10,600})(?:\/([a-z-]{1,20}(?:\.pdf)?))?\/?$/.exec(path);
+  if (person?.[1]) return { page: "person", token: person[1], action: person[2] ?? "", query };
+  const guide = /^\/guide\/([A-Za-z0-9._-]{10,600})$/.exec(path);
+  if (guide?.[1]) return { page: "guide", token: guide[1], query };
+  if (path.startsWith("/media/")) {
+    const key = decode(path.slice(7));
+    return { page: "media", key: key ?? "", query };
+  }
+  return null;
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,42 @@
+import { isDatabaseAway } from "#app/platform/db.ts";
+
+/** The database did not answer in time, or cannot be reached. */
+export class DatabaseAway extends Error {
+  constructor(cause?: unknown) {
+    super("the database is away", { cause });
+    this.name = "DatabaseAway";
+  }
+}
+
+/** How long a person with a card in hand waits for the database before we go on without it, in milliseconds. */
+const PATIENCE_MS = 2_000;
+/** After it was away, requests do not wait for it again until this much later. */
+const PAUSE_MS = 1_000;
+
+let awayUntil = 0;
+
+/** Whether the database was away a moment ago. */
+export function isAwayNow(): boolean {
+  return Date.now() < awayUntil;
+}
+
+/**
+ * Runs work that needs the database, for a person who waits.
+ * @throws DatabaseAway when it cannot be reached, does not answer in time, or was away a moment ago
+ */
+export async function whilePresent<T>(work: () => Promise<T>): Promise<T> {
+  if (isAwayNow()) throw new DatabaseAway();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new DatabaseAway()), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } catch (error) {
+    if (!(error instanceof DatabaseAway) && !isDatabaseAway(error)) throw error;
+    awayUntil = Date.now() + PAUSE_MS;
+    throw error instanceof DatabaseAway ? error : new DatabaseAway(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,76 @@
+import { marketplaces, type Locale, type Offer } from "../inserts/model.ts";
+import type { PersonRegistration } from "../registration/index.ts";
+import { fill, html, safeLink, trusted, type Html } from "./html.ts";
+import { offerIcon } from "./icons.ts";
+import { texts } from "./locales/index.ts";
+import { duration } from "./render-landing.ts";
+
+export type BenefitView = {
+  registration: PersonRegistration;
+  locale: Locale;
+  confirmed: boolean;
+  /** The insert wants the order number before the benefit counts. */
+  orderRequired: boolean;
+  /** Address of the guide's file, good for an hour. */
+  guideHref: string | null;
+  /** Address of the certificate. */
+  certificateHref: string | null;
+  heading: "h2" | "h3";
+};
+
+/** A calendar day as the language writes it. */
+export function day(date: string | Date, locale: Locale): string {
+  const at = typeof date === "string" ? new Date(`${date}T12:00:00Z`) : date;
+  return new Intl.DateTimeFormat(locale === "ar" ? "ar-u-nu-latn" : locale, { dateStyle: "long", timeZone: "UTC" }).format(at);
+}
+
+/** What the person gets, with what it still waits for. */
+export function benefitPanel(view: BenefitView): Html {
+  const own = texts[view.locale];
+  const { offer, benefit } = view.registration;
+  const body = benefit.state === "void" ? html`<p>${own.benefit.void}</p>` : bodyOf(view, offer);
+  const waits = view.orderRequired && !view.registration.orderGiven && benefit.state !== "void";
+  const title = trusted(view.heading);
+  return html`<div class="panel"><${title}${view.heading === "h3" ? trusted(' class="label"') : null}>${offerIcon[offer.kind]}<span>${benefitTitle(offer, view.locale)}</span></${title}>${body}${waits && html`<p>${own.benefit.waitsForOrder}</p>`}${termsOf(view)}</div>`;
+}
+
+/** The offer in a few words. */
+export function benefitTitle(offer: Offer, locale: Locale): Html {
+  const own = texts[locale];
+  if (offer.kind === "warranty") return fill(own.benefit.warranty, { duration: duration(offer.months, locale) });
+  if (offer.kind === "guide") return html`${own.benefit.guide}`;
+  if (offer.kind === "discount") return html`${own.benefit.discountCode}`;
+  return offer.name ? fill(own.benefit.membership, { name: offer.name }) : html`${own.benefit.title}`;
+}
+
+function bodyOf(view: BenefitView, offer: Offer): Html | null {
+  const own = texts[view.locale];
+  const { benefit } = view.registration;
+  if (offer.kind === "warranty") {
+    const dates = benefit.startsOn && benefit.endsOn ? fill(own.benefit.warrantyDates, { from: day(benefit.startsOn, view.locale), to: day(benefit.endsOn, view.locale) }) : html`${own.benefit.warrantyStart}`;
+    return html`<p>${dates}</p>${view.certificateHref && html`<p><a href="${view.certificateHref}">${own.person.certificate}</a></p>`}`;
+  }
+  if (offer.kind === "guide") {
+    const page = safeLink(offer.url);
+    const href = view.guideHref ?? page;
+    return html`${offer.title && html`<p>${offer.title}</p>`}${href && html`<a class="button" href="${href}" target="_blank" rel="noopener noreferrer">${own.benefit.guideOpen}<span class="vh"> (${own.newTab})</span></a>`}`;
+  }
+  if (offer.kind === "discount") {
+    if (!benefit.discountCode) return html`<p>${view.confirmed ? own.benefit.discountPreparing : own.benefit.discountWaiting}</p>`;
+    return html`<p class="value" dir="ltr">${benefit.discountCode}</p>${benefit.endsOn && html`<p class="small">${fill(own.benefit.discountUntil, { date: day(benefit.endsOn, view.locale) })}</p>`}`;
+  }
+  const welcome = safeLink(offer.url);
+  return welcome ? html`<a class="button" href="${welcome}" target="_blank" rel="noopener noreferrer">${own.benefit.membershipOpen}<span class="vh"> (${own.newTab})</span></a>` : null;
+}
+
+/** The terms that hold where the insert is sold. */
+export function offerTerms(registration: PersonRegistration): string {
+  const { offer, marketplace } = registration;
+  if (offer.kind !== "warranty") return offer.terms;
+  return offer.termsByCountry[marketplaces[marketplace].country] || offer.terms;
+}
+
+function termsOf(view: BenefitView): Html | null {
+  const terms = offerTerms(view.registration);
+  return terms ? html`<details><summary>${texts[view.locale].benefit.terms}</summary><p class="small terms">${terms}</p></details>` : null;
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+import { signToken, verifyToken } from "#app/platform/crypto.ts";
+
+const PURPOSE = "landing-form";
+const LIFE_MS = 24 * 3600_000;
+/** Nobody reads the page and types an address faster. */
+const QUICK_MS = 1_500;
+
+/** What a form proves by its token: that we drew it, for this code, in this variant, and when. */
+export type FormToken = { code: string; variant: string; drawnAt: number; key: string };
+
+// Random bytes are drawn for many forms at once: one call for each costs more than the form.
+let pool = Buffer.alloc(0);
+let used = 0;
+
+function formKey(): string {
+  if (used + 12 > pool.length) [pool, used] = [randomBytes(12 * 512), 0];
+  used += 12;
+  return pool.toString("base64url", used - 12, used);
+}
+
+/** A token for one drawing of the form; lives a day. */
+export function drawToken(code: string, variant: string, now: number): string {
+  return signToken(PURPOSE, `${code}|${variant}|${now.toString(36)}|${formKey()}`, new Date(now + LIFE_MS));
+}
+
+/**
+ * Reads a form's token. One that is too old, too quickly sent, for another card or not ours is refused alike: the
+ * person presses once more, with a fresh one.
+ */
+export function readToken(token: string, code: string, now: number): { ok: true; form: FormToken } | { ok: false } {
+  const checked = verifyToken(PURPOSE, token, new Date(now));
+  if (!checked.ok) return { ok: false };
+  const [tokenCode = "", variant = "", drawn = "", key = ""] = checked.payload.split("|");
+  const drawnAt = Number.parseInt(drawn, 36);
+  if (tokenCode !== code || !(now - drawnAt >= QUICK_MS)) return { ok: false };
+  return { ok: true, form: { code, variant, drawnAt, key } };
+}
