@@ -15,3 +15,6 @@ if (standIn)
       headers,
     });
   };
+
+// A module, so that tests may import it too.
+export {};

@@ -135,7 +135,7 @@ export class TokenEndpoint {
     };
   }
 
-  #offline(shop: string, expiring: boolean): TokenReply {
+  #offline(shop: string, expiring: boolean, predecessor: string | null = null): TokenReply {
     const scope = this.#scopes;
     if (!expiring) {
       const access_token = this.#access({ shop, scope, online: false, expiresAt: null });
@@ -151,7 +151,7 @@ export class TokenEndpoint {
     this.#store.refreshTokens[refresh_token] = {
       shop,
       expiresAt: this.#later(REFRESH_SECONDS),
-      successor: null,
+      predecessor,
     };
     return {
       status: 200,
@@ -175,10 +175,8 @@ export class TokenEndpoint {
       Date.parse(record.expiresAt) <= this.#clock.now().getTime()
     )
       return refuse("invalid_grant", "This request requires an active refresh_token");
-    for (const [older, one] of Object.entries(refreshTokens))
-      if (one.successor === token) delete refreshTokens[older];
-    const reply = this.#offline(shop, true);
-    record.successor = String(reply.body.refresh_token);
+    if (record.predecessor) delete refreshTokens[record.predecessor];
+    const reply = this.#offline(shop, true, token);
     this.#store.save();
     return reply;
   }

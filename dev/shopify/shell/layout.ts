@@ -105,7 +105,7 @@ export const heading = (
 ): Html =>
   html`<div class="heading">
     <h1>${back ? html`<a class="back" href="${back}" aria-label="Back">←</a>` : null}${title}</h1>
-    ${actions}
+    ${actions ? html`<div class="heading-actions">${actions}</div>` : null}
   </div>`;
 
 /** A table, or a sentence where there is nothing to list. */

@@ -15,17 +15,26 @@ import { orderPage, ordersPage } from "./order-pages.ts";
 import { analyticsPage, discountsPage, homePage, productsPage, toolsPage } from "./other-pages.ts";
 
 const browser = join(import.meta.dirname, "..", "browser");
-const script = (name: string): string =>
-  stripTypeScriptTypes(readFileSync(join(browser, name), "utf8"));
+
+/** A browser script without its types. Node still calls that an experiment; nobody needs to read so. */
+function script(name: string): string {
+  const warn = process.emitWarning;
+  process.emitWarning = () => undefined;
+  try {
+    return stripTypeScriptTypes(readFileSync(join(browser, name), "utf8"));
+  } finally {
+    process.emitWarning = warn;
+  }
+}
 
 /** Scripts and styles of the shell, and App Bridge for the app. True when one was asked for. */
 export function answerAsset({ response, url }: Exchange): boolean {
   if (url.pathname === "/shell.css")
-    sendText(response, 200, readFileSync(join(browser, "shell.css")), "text/css");
+    sendText(response, 200, readFileSync(join(browser, "shell.css")), "text/css; charset=utf-8");
   else if (url.pathname === "/shell.js")
-    sendText(response, 200, script("shell.ts"), "text/javascript");
+    sendText(response, 200, script("shell.ts"), "text/javascript; charset=utf-8");
   else if (url.pathname === "/app-bridge.js")
-    sendText(response, 200, script("app-bridge.ts"), "text/javascript", {
+    sendText(response, 200, script("app-bridge.ts"), "text/javascript; charset=utf-8", {
       "cross-origin-resource-policy": "cross-origin",
     });
   else return false;

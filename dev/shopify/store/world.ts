@@ -15,8 +15,8 @@ export interface TokenRecord {
 export interface RefreshRecord {
   shop: string;
   expiresAt: string;
-  /** Set when it was used: it stays good until the access token's next refresh uses its successor. */
-  successor: string | null;
+  /** The refresh token that it replaced: good for another try until this one is used. */
+  predecessor: string | null;
 }
 
 interface SavedState {
