@@ -111,7 +111,8 @@ test("a part has two pages a card, and its forms are drawn once", async () => {
   const document = await openPdf(pdf);
   expect(document.numPages).toBe(120);
   await document.destroy();
-  expect(seen).toEqual([25, 50, 60]);
+  expect(seen.at(-1)).toBe(60);
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
   expect(pdf.toString("latin1").match(/\/Subtype \/Form/g)).toHaveLength(2);
   const last = await rasterisePdf(pdf, { dpi: 200, page: 120 });
   expect(decodeQrPixels(last)).toBe(cards.at(-1)?.address);

@@ -15,7 +15,7 @@ type Pdf = InstanceType<typeof PDFDocument>;
 const SLUG = 7 * MM;
 const MARK_LENGTH = 5 * MM;
 /** Between two turns of the event loop, so that pages are answered while a run is being made. */
-const CARDS_A_TURN = 25;
+const CARDS_A_TURN = 10;
 
 export type CardsPdfOptions = {
   /** Cards written so far. */

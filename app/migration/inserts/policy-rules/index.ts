@@ -1,5 +1,6 @@
 import { english } from "./en.ts";
-import { french, german, italian, portuguese, spanish } from "./european.ts";
+import { french, german, italian } from "./european.ts";
+import { portuguese, spanish } from "./iberian.ts";
 import { arabic, japanese } from "./japanese-arabic.ts";
 import { dutch, polish, swedish, turkish } from "./northern.ts";
 import type { PolicyTerms } from "./terms.ts";

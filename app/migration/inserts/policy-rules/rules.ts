@@ -7,7 +7,7 @@ const INSERTS: PolicySource = {
 };
 const REVIEWS: PolicySource = {
   title: "Amazon customer product reviews policies (E8SYAZUBGVFBHCH)",
-  url: "https://sellercentral.amazon.com/help/hub/reference/external/E8SYAZUBGVFBHCH",
+  url: null,
 };
 const DIVERSION: PolicySource = {
   title: "Amazon selling policies and seller code of conduct: circumventing the sales process",
