@@ -1,15 +1,10 @@
-import { dot, residualise } from "../numerics/linear-algebra.ts";
+import { dot } from "../numerics/linear-algebra.ts";
 import type { Random } from "../numerics/random.ts";
-import { adstock } from "./adstock.ts";
-import { pick } from "./design.ts";
-import { COLLINEAR, incremental } from "./fit.ts";
-import type { Fit, Problem } from "./fit.ts";
+import { incremental, regressorAt } from "./fit.ts";
+import type { Fit, Problem, Regressor } from "./fit.ts";
 
 /** A retention's exposure, ready for dot products only. */
-type Candidate = {
-  exposure: Float64Array;
-  residual: Float64Array;
-  length: number;
+type Candidate = Regressor & {
   /** The fitted effect's share of the numerator, the same in every draw. */
   signal: number;
 };
@@ -44,10 +39,10 @@ export function bootstrapIncremental(
     let bestGain = -1;
     for (const candidate of candidates) {
       const c = candidate.signal + dot(candidate.residual, noise);
-      const gain = (c * c) / candidate.length;
+      const gain = (c * c) / candidate.rest;
       if (gain <= bestGain) continue;
       bestGain = gain;
-      bestBeta = c / candidate.length;
+      bestBeta = c / candidate.rest;
       best = candidate;
     }
     totals[draw] = best ? incremental(level, best.exposure, bestBeta) : 0;
@@ -57,11 +52,8 @@ export function bootstrapIncremental(
 
 function prepare(problem: Problem, x: Float64Array, fit: Fit): Candidate[] {
   return problem.thetas.flatMap((theta) => {
-    const exposure = pick(adstock(x, theta, problem.lags), problem.rows);
-    const residual = residualise(problem.basis, exposure);
-    const length = dot(residual, residual);
-    if (!(length > COLLINEAR * dot(exposure, exposure))) return [];
-    const signal = fit.beta * dot(residual, fit.residualExposure);
-    return [{ exposure, residual, length, signal }];
+    const regressor = regressorAt(problem, x, theta);
+    if (!regressor) return [];
+    return [{ ...regressor, signal: fit.beta * dot(regressor.residual, fit.residualExposure) }];
   });
 }

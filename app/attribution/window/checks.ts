@@ -1,11 +1,10 @@
 import { dot, orthonormalBasis, projectedLength, residualise } from "../numerics/linear-algebra.ts";
 import type { Basis } from "../numerics/linear-algebra.ts";
 import { adstock } from "./adstock.ts";
-import { lagged, pick } from "./design.ts";
-import { fitBest } from "./fit.ts";
-import type { Problem } from "./fit.ts";
-import { GRAINS } from "./grain.ts";
-import { runPlacebo } from "./placebo.ts";
+import { pick } from "./design.ts";
+import { fitAt } from "./fit.ts";
+import type { Fit, Problem } from "./fit.ts";
+import { placeboP } from "./placebo.ts";
 import type { Grain } from "./types.ts";
 
 /** How often and in how many separate spells an exposure happened. */
@@ -70,42 +69,23 @@ export function promotionCorrelation(
   return Math.sqrt(Math.min(1, explained / total));
 }
 
-export type LeadQuestion = {
-  problem: Problem;
-  /** Logarithm of the outcome on the problem's rows. */
-  logOutcome: Float64Array;
-  /** The problem's controls plus the fitted exposure itself, on the problem's rows. */
-  controls: Float64Array[];
-  x: Float64Array;
-  theta: number;
-  grain: Grain;
-  days: number;
-  shifts: readonly number[];
-};
-
 /**
- * Placebo p of the exposure `days` ahead of its time, beside the exposure at its own: posts that
- * answer to searches show here. Null when nothing can be fitted.
+ * Placebo p of the exposure `days` ahead of its time, asked of what its own effect leaves over:
+ * posts that answer to searches show here. Past the end of the sample the exposure is `beyond`.
+ * Null when nothing can be fitted.
  */
-export function leadTest(question: LeadQuestion): number | null {
-  const { problem, x, theta, grain } = question;
-  const n = x.length;
-  const lead = Math.max(1, Math.round(question.days * GRAINS[grain].periodsPerDay));
-  // The last rows have no future within the sample.
-  const known = problem.rows.findIndex((t) => t >= n - lead);
-  const count = known === -1 ? problem.rows.length : known;
-  const rows = problem.rows.subarray(0, count);
-  const basis = orthonormalBasis(
-    question.controls.map((column) => column.subarray(0, count)),
-    count,
-  );
-  if (count <= basis.rank + 2) return null;
-  const y = residualise(basis, question.logOutcome.subarray(0, count));
-  const ahead: Problem = { ...problem, rows, basis, y, thetas: [theta] };
-  const moved = lagged(x, -lead);
-  const fit = fitBest(ahead, moved);
-  if (!fit || fit.se === 0) return null;
-  return runPlacebo(ahead, moved, fit, pick(new Float64Array(n), rows), question.shifts).p;
+export function leadTest(
+  problem: Problem,
+  fit: Fit,
+  x: Float64Array,
+  periods: number,
+  beyond: number,
+  shifts: readonly number[],
+): number | null {
+  const moved = x.map((_, t) => x[t + periods] ?? beyond);
+  const ahead: Problem = { ...problem, y: fit.residuals, thetas: [fit.theta] };
+  const leadFit = fitAt(ahead, moved, fit.theta);
+  return leadFit && leadFit.se > 0 ? placeboP(ahead, moved, leadFit.t, shifts) : null;
 }
 
 /** The adstocked exposure on the rows of a problem. */

@@ -99,9 +99,16 @@ export function estimateWindow(raw: WindowInput, options: WindowOptions = {}): W
       return;
     }
     const q = qs[next++]!;
-    impulses[impulse.name] = decideState({ ...result, q }, context.days);
+    impulses[impulse.name] = decideState({ ...result, q }, context.days, context.shifts.length);
   });
-  return { grain: input.grain, windowHours, usablePeriods: rows.length, impulses };
+  const promotionDays = countPromotions(input);
+  return { grain: input.grain, windowHours, usablePeriods: rows.length, promotionDays, impulses };
+}
+
+/** Periods with any promotion or price flag. */
+function countPromotions({ promotions, outcome }: WindowInput): number {
+  if (promotions === "none") return 0;
+  return outcome.filter((_, t) => promotions.some(({ values }) => (values[t] ?? 0) !== 0)).length;
 }
 
 function prepare(input: WindowInput, options: WindowOptions, reach: number): Context {
@@ -231,22 +238,14 @@ function promotions(context: Context, term: Term, joint: JointFit, fit: Fit): nu
 }
 
 function lead(context: Context, term: Term, joint: JointFit, fit: Fit): number | null {
-  const { design, input, rows, shifts } = context;
-  const all = [...design.always, ...design.promotions].map((column) => pick(column, rows));
-  const controls = [...all, ...joint.others, fit.exposure];
+  const { input, shifts } = context;
   const impulse = input.impulses.find((candidate) => candidate.name === term.name);
-  const tried = LEAD_DAYS[impulse?.kind ?? "burst"].map((days) =>
-    leadTest({
-      problem: joint.problem,
-      logOutcome: context.logOutcome,
-      controls,
-      x: term.x,
-      theta: fit.theta,
-      grain: input.grain,
-      days,
-      shifts,
-    }),
-  );
+  const kind = impulse?.kind ?? "burst";
+  const beyond = kind === "level" ? (term.x.at(-1) ?? 0) : 0;
+  const tried = LEAD_DAYS[kind].map((days) => {
+    const periods = Math.max(1, Math.round(days * GRAINS[input.grain].periodsPerDay));
+    return leadTest(joint.problem, fit, term.x, periods, beyond, shifts);
+  });
   const ps = tried.filter((p) => p !== null);
   return ps.length > 0 ? Math.min(1, Math.min(...ps) * ps.length) : null;
 }

@@ -60,18 +60,38 @@ export function searchRetention(
   return best;
 }
 
-/** The fit at a given retention; null when the exposure drowns in the controls. */
-export function fitAt(problem: Problem, x: Float64Array, theta: number): Fit | null {
+/** An exposure at one retention, ready to be asked about any outcome. */
+export type Regressor = {
+  theta: number;
+  exposure: Float64Array;
+  residual: Float64Array;
+  /** Squared length of the residual. */
+  rest: number;
+};
+
+/** The adstocked exposure without the controls; null when it drowns in them. */
+export function regressorAt(problem: Problem, x: Float64Array, theta: number): Regressor | null {
   const exposure = pick(adstock(x, theta, problem.lags), problem.rows);
-  const r = residualise(problem.basis, exposure);
-  const rest = dot(r, r);
-  if (!(rest > COLLINEAR * dot(exposure, exposure))) return null;
-  const beta = dot(r, problem.y) / rest;
+  const residual = residualise(problem.basis, exposure);
+  const rest = dot(residual, residual);
+  return rest > COLLINEAR * dot(exposure, exposure) ? { theta, exposure, residual, rest } : null;
+}
+
+/** Least squares of `y` (without the controls) on a regressor, with its Newey-West error. */
+export function fitRegressor(problem: Problem, regressor: Regressor, y: Float64Array): Fit {
+  const { theta, exposure, residual: r, rest } = regressor;
+  const beta = dot(r, y) / rest;
   const residuals = new Float64Array(r.length);
-  for (let i = 0; i < r.length; i++) residuals[i] = problem.y[i]! - beta * r[i]!;
+  for (let i = 0; i < r.length; i++) residuals[i] = y[i]! - beta * r[i]!;
   const se = neweyWest(r, residuals, problem.hacLag, problem.basis.rank + 1);
   const t = se > 0 ? beta / se : 0;
   return { theta, beta, se, t, exposure, residualExposure: r, residuals };
+}
+
+/** The fit at a given retention; null when the exposure drowns in the controls. */
+export function fitAt(problem: Problem, x: Float64Array, theta: number): Fit | null {
+  const regressor = regressorAt(problem, x, theta);
+  return regressor && fitRegressor(problem, regressor, problem.y);
 }
 
 /** Retention by least squares, then the fit there. */

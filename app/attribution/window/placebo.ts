@@ -1,8 +1,5 @@
 import { quantile } from "../numerics/intervals.ts";
-import { dot, projectedLength } from "../numerics/linear-algebra.ts";
-import { adstock } from "./adstock.ts";
-import { pick } from "./design.ts";
-import { fitAt, incremental, searchRetention } from "./fit.ts";
+import { fitBest, fitRegressor, incremental, regressorAt, searchRetention } from "./fit.ts";
 import type { Fit, Problem } from "./fit.ts";
 
 export type Placebo = {
@@ -44,21 +41,21 @@ export function runPlacebo(
   let squares = 0;
   let betaSquares = 0;
   const noiseTs: number[] = [];
-  const own = new Map(problem.thetas.map((theta) => [theta, residualLength(problem, x, theta)]));
+  const own = new Map(problem.thetas.map((theta) => [theta, regressorAt(problem, x, theta)?.rest]));
   for (const shift of shifts) {
     const shifted = circularShift(x, shift);
     const [best, noise] = searchRetention(problem, shifted, [problem.y, fit.residuals]);
-    if (!best || !noise) continue;
+    const regressor = best && regressorAt(problem, shifted, best.theta);
+    const same = best?.theta === noise?.theta;
+    const quiet = same ? regressor : noise && regressorAt(problem, shifted, noise.theta);
+    if (!regressor || !quiet || !noise) continue;
     done++;
-    const t = fitAt(problem, shifted, best.theta)?.t ?? 0;
-    if (Math.abs(t) >= Math.abs(fit.t)) asLarge++;
-    const noiseFit = fitAt({ ...problem, y: fit.residuals }, shifted, noise.theta);
-    if (!noiseFit) continue;
-    noiseTs.push(Math.abs(noiseFit.t));
+    if (Math.abs(fitRegressor(problem, regressor, problem.y).t) >= Math.abs(fit.t)) asLarge++;
+    noiseTs.push(Math.abs(fitRegressor(problem, quiet, fit.residuals).t));
     // A shift away from the promotions is freer of the controls than the exposure itself is.
-    const freedom = residualLength(problem, shifted, noise.theta) / own.get(noise.theta)!;
+    const freedom = quiet.rest / (own.get(noise.theta) ?? quiet.rest);
     const beta = noise.beta * Math.sqrt(Math.max(1, freedom));
-    squares += incremental(level, noiseFit.exposure, beta) ** 2;
+    squares += incremental(level, quiet.exposure, beta) ** 2;
     betaSquares += beta ** 2;
   }
   const n = problem.rows.length;
@@ -73,8 +70,20 @@ export function runPlacebo(
   };
 }
 
-/** Squared length of the adstocked exposure once the controls are taken out. */
-function residualLength(problem: Problem, x: Float64Array, theta: number): number {
-  const a = pick(adstock(x, theta, problem.lags), problem.rows);
-  return dot(a, a) - projectedLength(problem.basis, a);
+/** Only the p-value of {@link runPlacebo}, for a statistic `t` already at hand. */
+export function placeboP(
+  problem: Problem,
+  x: Float64Array,
+  t: number,
+  shifts: readonly number[],
+): number {
+  let done = 0;
+  let asLarge = 0;
+  for (const shift of shifts) {
+    const fit = fitBest(problem, circularShift(x, shift));
+    if (!fit) continue;
+    done++;
+    if (Math.abs(fit.t) >= Math.abs(t)) asLarge++;
+  }
+  return (1 + asLarge) / (1 + done);
 }

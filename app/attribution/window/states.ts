@@ -19,6 +19,8 @@ const MIN_STEPS = 3;
 const MIN_DAYS_LEVEL = 120;
 const SUPPORTED_DAYS = 120;
 const CONFOUNDED = 0.7;
+/** Half the usual 5 %: under lasting noise the lead test rejects twice as often as it says. */
+const LEAD_LEVEL = 0.025;
 
 /** What is missing before an impulse can be judged; empty when nothing is. */
 export function shortage(
@@ -73,8 +75,9 @@ export function emptyResult(coefficientUnit: number, reasons: string[]): Impulse
 export function decideState(
   result: Omit<ImpulseResult, "state" | "reasons" | "credit">,
   days: number,
+  shifts: number,
 ): ImpulseResult {
-  const [state, reason] = judge(result, days);
+  const [state, reason] = judge(result, days, shifts);
   const allowed = state === "supported" || state === "directional";
   const credit =
     allowed && (result.q ?? 1) <= 0.1 ? Math.max(0, result.incremental.estimate ?? 0) : 0;
@@ -84,12 +87,13 @@ export function decideState(
 function judge(
   result: Omit<ImpulseResult, "state" | "reasons" | "credit">,
   days: number,
+  shifts: number,
 ): [WindowState, string | null] {
   const q = result.q ?? 1;
   if ((result.promotionCorrelation ?? 0) > CONFOUNDED) {
     return ["confounded_with_promotions", "Promotions and this exposure moved together."];
   }
-  if (result.leadP !== null && result.leadP <= 0.05) {
+  if (result.leadP !== null && result.leadP <= Math.max(LEAD_LEVEL, 1 / (1 + shifts))) {
     return ["possible_reverse_causality", "The exposure a week later already tells of today."];
   }
   if (q > 0.1) return ["no_detectable_effect", null];

@@ -89,5 +89,7 @@ export type WindowResult = {
   /** Null for weekly data: only a same-week effect can be seen there. */
   windowHours: number | null;
   usablePeriods: number;
+  /** Periods with a promotion or price flag; 0 also when it was said that there are none. */
+  promotionDays: number;
   impulses: Record<string, ImpulseResult>;
 };
