@@ -14,6 +14,8 @@ export type FileStore = {
   size(key: string): Promise<number | null>;
   list(prefix: string): Promise<string[]>;
   remove(key: string): Promise<void>;
+  /** Where the file lies on this machine, when it does: saves a copy where random access is needed. */
+  localPath?(key: string): string;
 };
 
 /** A key within a shop's own folder; the shop leads, so that erasing a shop is one prefix. */
@@ -62,6 +64,7 @@ export function folderStore(root: string): FileStore {
     async remove(key) {
       await rm(path(key), { recursive: true, force: true });
     },
+    localPath: path,
   };
 }
 

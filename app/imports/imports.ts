@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { audit, type Actor } from "#app/platform/audit.ts";
+import { withShop, type Tx } from "#app/platform/db.ts";
+import { NotFound, UserError } from "#app/platform/errors.ts";
+import { enqueue } from "#app/platform/jobs.ts";
+import { takeBack } from "./facts/replaced.ts";
+import { factKey } from "./facts/keys.ts";
+import { sourceFor } from "./mappings.ts";
+import { questionKinds, type Answers } from "./model.ts";
+import { isAlive } from "./progress.ts";
+import { rememberAnswers, rememberedAnswers } from "./settings.ts";
+
+export type ImportState = "uploaded" | "running" | "done" | "failed" | "cancelled" | "undone";
+
+export type ImportView = {
+  id: string;
+  source: string;
+  fileName: string;
+  fileHash: string | null;
+  bytes: number;
+  state: ImportState;
+  /** While it runs: rows and bytes so far, of how many bytes. */
+  progress: { rows: number; bytes: number; totalBytes: number } | null;
+  /** True when its process died: it begins anew by itself, and nothing of it is in. */
+  interrupted: boolean;
+  rows: { read: number; taken: number; updated: number; unchanged: number; rejected: number; skipped: number; replaced: number };
+  period: { from: string; to: string } | null;
+  /** Columns that were dropped because they hold personal data. */
+  dropped: string[];
+  notes: string[];
+  /** Why it failed, and what to do. */
+  error: string | null;
+  createdBy: string | null;
+  createdAt: Date;
+  finishedAt: Date | null;
+  undoneAt: Date | null;
+};
+
+const answersSchema = z.partialRecord(z.enum(questionKinds), z.string().trim().max(200));
+
+/**
+ * Puts an import in the queue. Answers are remembered for the source.
+ * @returns the import's id
+ */
+export async function startImport(shopId: number, input: { fileKey: string; fileName: string; source: string; answers?: Answers; actor: Actor }): Promise<string> {
+  if (!input.fileKey.startsWith(`${shopId}/`)) throw new UserError("The file was not found. Upload it again.");
+  const source = await sourceFor(shopId, input.source);
+  const checked = answersSchema.safeParse(Object.fromEntries(Object.entries(input.answers ?? {}).filter(([, value]) => value)));
+  if (!checked.success) throw new UserError("An answer could not be read. Answer the questions again.");
+  return withShop(shopId, async (tx) => {
+    const answers = { ...(await rememberedAnswers(tx, source.id)), ...checked.data };
+    await rememberAnswers(tx, source.id, checked.data as Answers);
+    const row = await tx.first<{ id: string }>(
+      `insert into imports (shop_id, source, file_name, file_key, answers, created_by) values ($1, $2, $3, $4, $5, $6) returning id`,
+      [shopId, source.id, input.fileName.replaceAll("\0", "").slice(0, 300), input.fileKey, JSON.stringify(answers), input.actor],
+    );
+    const { id } = row!;
+    await audit(tx, input.actor, "import.start", `import:${id}`, { source: source.id });
+    await enqueue(tx, "import", { shopId, importId: id });
+    return id;
+  });
+}
+
+const columns = `id, source, file_name as "fileName", file_hash as "fileHash", file_bytes as bytes, state, progress, result, error, rows_read, rows_taken, rows_updated,
+  rows_unchanged, rows_rejected, period_from as "from", period_to as "to", created_by as "createdBy", created_at as "createdAt", finished_at as "finishedAt", undone_at as "undoneAt",
+  started_at < now() - interval '5 seconds' as "startedAWhileAgo"`;
+
+type Raw = Omit<ImportView, "rows" | "period" | "dropped" | "notes" | "interrupted"> & {
+  result: { dropped?: string[]; notes?: string[]; skipped?: number; replaced?: number };
+  rows_read: number; rows_taken: number; rows_updated: number; rows_unchanged: number; rows_rejected: number;
+  from: string | null; to: string | null; startedAWhileAgo: boolean | null;
+};
+
+async function asView(tx: Tx, raw: Raw): Promise<ImportView> {
+  const { result, rows_read, rows_taken, rows_updated, rows_unchanged, rows_rejected, from, to, startedAWhileAgo, ...rest } = raw;
+  const running = raw.state === "running";
+  return {
+    ...rest,
+    progress: running ? { rows: raw.progress?.rows ?? 0, bytes: raw.progress?.bytes ?? 0, totalBytes: raw.progress?.totalBytes ?? 0 } : null,
+    interrupted: running && startedAWhileAgo === true && !(await isAlive(tx, raw.id)),
+    rows: { read: rows_read, taken: rows_taken, updated: rows_updated, unchanged: rows_unchanged, rejected: rows_rejected, skipped: result.skipped ?? 0, replaced: result.replaced ?? 0 },
+    period: from && to ? { from, to } : null,
+    dropped: result.dropped ?? [],
+    notes: result.notes ?? [],
+  };
+}
+
+/** One import as the page shows it. @throws NotFound */
+export async function readImport(shopId: number, importId: string): Promise<ImportView> {
+  if (!z.uuid().safeParse(importId).success) throw new NotFound("The import");
+  return withShop(shopId, async (tx) => {
+    const raw = await tx.first<Raw>(`select ${columns} from imports where shop_id = $1 and id = $2`, [shopId, importId]);
+    if (!raw) throw new NotFound("The import");
+    return asView(tx, raw);
+  });
+}
+
+/** The newest imports first. */
+export async function listImports(shopId: number, { source, limit = 100, before }: { source?: string; limit?: number; before?: Date } = {}): Promise<ImportView[]> {
+  return withShop(shopId, async (tx) => {
+    const rows = await tx.query<Raw>(
+      `select ${columns} from imports where shop_id = $1 and ($2::text is null or source = $2) and ($3::timestamptz is null or created_at < $3)
+        order by created_at desc, id limit $4`,
+      [shopId, source ?? null, before ?? null, Math.min(limit, 500)],
+    );
+    const views: ImportView[] = [];
+    for (const row of rows) views.push(await asView(tx, row));
+    return views;
+  });
+}
+
+/** Stops an import that waits or runs; nothing of it stays. @throws UserError when it has finished already */
+export async function cancelImport(shopId: number, importId: string, actor: Actor): Promise<void> {
+  await withShop(shopId, async (tx) => {
+    const stopped = await tx.run("update imports set state = 'cancelled', finished_at = now() where shop_id = $1 and id = $2 and state in ('uploaded', 'running')", [shopId, importId]);
+    if (stopped === 0) throw new UserError("The import has finished already. Undo it instead.");
+    await audit(tx, actor, "import.cancel", `import:${importId}`);
+  });
+}
+
+/**
+ * Takes back a whole import: its facts go, and what it had replaced comes back, unless a later import has replaced it
+ * since. @throws UserError when there is nothing to undo
+ */
+export async function undoImport(shopId: number, importId: string, actor: Actor): Promise<void> {
+  await withShop(shopId, async (tx) => {
+    const row = await tx.first<{ source: string }>("update imports set state = 'undone', undone_at = now() where shop_id = $1 and id = $2 and state = 'done' returning source", [shopId, importId]);
+    if (!row) throw new UserError("Only a finished import can be undone.");
+    const source = await sourceFor(shopId, row.source).catch(() => undefined);
+    for (const table of source ? source.targets.map((target) => target.table) : []) await takeBackTable(tx, importId, table);
+    // A mapping that was removed since, and tables that a merge fills besides its own.
+    for (const table of Object.keys(factKey)) await takeBackTable(tx, importId, table);
+    await source?.settle?.(tx, null);
+    await audit(tx, actor, "import.undo", `import:${importId}`, { source: row.source });
+    for (const queue of source?.tells ?? []) await enqueue(tx, queue, { shopId });
+    await enqueue(tx, "recompute", { shopId }, { singletonKey: `recompute:${shopId}` });
+  });
+}
+
+async function takeBackTable(tx: Tx, importId: string, table: string): Promise<void> {
+  const key = factKey[table];
+  if (key) await takeBack(tx, importId, table, key);
+}
+
+export type SourceAge = { source: string; from: string | null; through: string | null; imports: number; lastImportedAt: Date };
+
+/** How far each source's data reach and when it was imported last: "data through". */
+export async function sourceAges(shopId: number): Promise<SourceAge[]> {
+  return withShop(shopId, (tx) =>
+    tx.query<SourceAge>(
+      `select case when i.source like 'mapping:%' then coalesce(m.source, i.source) else i.source end as source,
+              min(i.period_from) as "from", max(i.period_to) as through, count(*)::int as imports, max(i.finished_at) as "lastImportedAt"
+         from imports i left join import_mappings m on m.shop_id = i.shop_id and 'mapping:' || m.id = i.source
+        where i.shop_id = $1 and i.state = 'done' group by 1 order by 1`,
+      [shopId],
+    ),
+  );
+}

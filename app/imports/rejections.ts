@@ -1,0 +1,70 @@
+import { stringify } from "csv-stringify/sync";
+import { withShop, type Tx } from "#app/platform/db.ts";
+import type { Problem } from "./model.ts";
+
+/** More than this nobody mends by hand: the rest is counted, and the list says so. */
+const kept = 10_000;
+
+type Rejected = { line: number; column: string; value: string; reason: string; row: string };
+
+/** The rows of one import that were refused, each with its column, its value and what to do. */
+export class Rejections {
+  count = 0;
+  readonly #rows: Rejected[] = [];
+
+  add(line: number, problems: readonly Problem[], keptCells: () => Record<string, string>): void {
+    this.count += 1;
+    if (this.#rows.length >= kept) return;
+    const row = JSON.stringify(keptCells()).replaceAll("\\u0000", "");
+    for (const { column, value, reason } of problems) this.#rows.push({ line, column: clean(column), value: clean(value), reason: clean(reason), row });
+  }
+
+  /** The first refusal in words. */
+  get first(): string {
+    const one = this.#rows[0];
+    return one ? `${one.line}${one.column ? `, column “${one.column}”` : ""}: ${one.reason}.` : "";
+  }
+
+  async keep(tx: Tx, importId: string): Promise<void> {
+    for (let from = 0; from < this.#rows.length; from += 1_000) {
+      const part = this.#rows.slice(from, from + 1_000);
+      await tx.run(
+        `insert into import_rejections (shop_id, import_id, line, "column", value, reason, row_text)
+         select $1, $2, * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[]) on conflict do nothing`,
+        [tx.shopId, importId, part.map((one) => one.line), part.map((one) => one.column), part.map((one) => one.value), part.map((one) => one.reason), part.map((one) => one.row)],
+      );
+    }
+  }
+
+  /** Keeps them although the import itself is about to be rolled back. */
+  async keepOutside(shopId: number, importId: string): Promise<void> {
+    await withShop(shopId, (tx) => this.keep(tx, importId));
+  }
+}
+
+const clean = (text: string): string => text.replaceAll("\0", "").slice(0, 500);
+
+/** Refused rows as a CSV that can be corrected and dropped again: what is wrong first, then the row's own columns. */
+export async function rejectionsCsv(shopId: number, importId: string): Promise<string> {
+  const rows = await withShop(shopId, (tx) =>
+    tx.query<{ line: number; column: string; reason: string; row_text: string }>(
+      `select line, "column", reason, row_text from import_rejections where shop_id = $1 and import_id = $2 order by line, "column"`,
+      [shopId, importId],
+    ),
+  );
+  const lines = new Map<number, { problems: string[]; cells: Record<string, string> }>();
+  for (const row of rows) {
+    const line = lines.get(row.line) ?? { problems: [], cells: JSON.parse(row.row_text) as Record<string, string> };
+    line.problems.push(row.column ? `${row.column}: ${row.reason}` : row.reason);
+    lines.set(row.line, line);
+  }
+  const names = [...new Set([...lines.values()].flatMap((line) => Object.keys(line.cells)))];
+  // Their own columns come first, so that a correction needs no deleting of ours.
+  return stringify([
+    [...names, "Flybridge: line", "Flybridge: what to do"],
+    ...[...lines].map(([line, { problems, cells }]) => [...names.map((name) => safe(cells[name] ?? "")), line, problems.join("; ")]),
+  ]);
+}
+
+/** A cell that a spreadsheet would run as a formula is shown as text. */
+const safe = (cell: string): string => (/^[=@\t]|^[+-][^\d.,]/.test(cell) ? `'${cell}` : cell);
