@@ -87,7 +87,7 @@ function compareWindows(
     [...new Set(some.map((run) => run.modelVersion))].sort().join("|"),
   );
   const same = versions[0] === versions[1];
-  const p = enough && same ? permutationP(before, after, metric, random) : null;
+  const p = enough && same ? permutationP([...before, ...after], middle, metric, random) : null;
   return {
     engine,
     metric,
@@ -108,19 +108,18 @@ function compareWindows(
 
 /** (1 + as extreme) ÷ (1 + permutations) of the difference of rates, days exchanged within prompts. */
 function permutationP(
-  before: readonly CitationRun[],
-  after: readonly CitationRun[],
+  runs: readonly CitationRun[],
+  middle: number,
   metric: CitationMetric,
   random: Random,
 ): number {
-  const prompts = [...groupBy([...before, ...after], (run) => run.promptId).values()].map((own) => {
-    const cells = [...groupBy(own, (run) => String(dayOf(run))).values()].map((cell) => ({
+  const prompts = [...groupBy(runs, (run) => run.promptId).values()].map((own) =>
+    [...groupBy(own, (run) => String(dayOf(run)))].map(([day, cell]) => ({
       n: cell.length,
       hits: cell.filter((run) => run[metric]).length,
-      late: after.includes(cell[0] as CitationRun) ? 1 : 0,
-    }));
-    return cells;
-  });
+      late: Number(day) >= middle ? 1 : 0,
+    })),
+  );
   const difference = (): number => {
     const n = [0, 0];
     const hits = [0, 0];
