@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { chromium, type Browser } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedCatalogue, type StandIn } from "#dev/shopify/server.ts";
+import { openBrowser } from "#tests/support/running-app.ts";
 import { testStandIn } from "./support.ts";
 
 /** An app of a few lines, enough to see what the shell and App Bridge do for a real one. */
@@ -29,10 +30,7 @@ beforeAll(async () => {
   const { port } = app.address() as AddressInfo;
   standIn = await testStandIn({ appUrl: `http://127.0.0.1:${port}` });
   seedCatalogue(standIn.store);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--test-third-party-cookie-phaseout"],
-  });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();
