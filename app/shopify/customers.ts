@@ -11,7 +11,9 @@ export const customerMetafields = {
   /** The registration that created the customer, by which a retry knows its own work. */
   firstRegistration: { key: "first_registration", type: "single_line_text_field" },
   /** Registered products: `[{ insert, product, registeredAt }]`. */
-  registrations: { key: "registrations", type: "json" },
+  registrations: { key: "amazon_registrations", type: "json" },
+  /** Says that the customer came by way of a card; absent on customers who were there before. */
+  migratedFrom: { key: "migrated_from", type: "single_line_text_field" },
   /** How many Amazon orders are linked to the customer. */
   amazonOrders: { key: "amazon_orders", type: "number_integer" },
 } as const;

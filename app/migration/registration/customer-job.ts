@@ -46,6 +46,7 @@ async function create(shopId: number, email: string, subject: Subject): Promise<
     tags: tagsOf(subject, true),
     metafields: [
       { ...customers.customerMetafields.firstRegistration, value: subject.registrationId },
+      { ...customers.customerMetafields.migratedFrom, value: "amazon" },
       ...(await withShop(shopId, (tx) => customerMetafieldValues(tx, subject))),
     ],
     emailConsent: consentOnCreation(subject),

@@ -11,6 +11,7 @@ export { exportPerson } from "./export.ts";
 export { addAnotherProduct } from "./another-product.ts";
 export { personMailForCard } from "./card-mail.ts";
 export { claim } from "./claim.ts";
+export { claimCard } from "./card-claim.ts";
 export { sendTestMail } from "./test-mail.ts";
 export { registrationJobs } from "./jobs.ts";
 export type * from "./model.ts";
