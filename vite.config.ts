@@ -32,7 +32,8 @@ export default defineConfig({
         v3_fetcherPersist: true,
         v3_relativeSplatPath: true,
         v3_throwAbortReason: true,
-        v3_lazyRouteDiscovery: true,
+        // It keeps what it found in session storage, which browsers deny to framed pages of privacy-minded people.
+        v3_lazyRouteDiscovery: false,
         v3_singleFetch: false,
       },
     }),

@@ -16,7 +16,7 @@ const versionsKept = 30;
 
 /** Asks for a recompute after the caller's change; asking again before it ran asks once. */
 export async function requestRecompute(tx: Tx): Promise<void> {
-  await enqueue(tx, "recompute", { shopId: tx.shopId }, { singletonKey: String(tx.shopId) });
+  await enqueue(tx, "recompute", { shopId: tx.shopId }, { singletonKey: `recompute:${tx.shopId}` });
 }
 
 /**

@@ -55,7 +55,7 @@ export type Config = Readonly<z.infer<typeof environment>> & { readonly publicUr
  * Checks the environment once and gives it typed.
  * @throws Error that lists every setting that is missing or wrong, one a line.
  */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const checked = environment.safeParse(present);
   if (!checked.success) {

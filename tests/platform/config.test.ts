@@ -18,6 +18,6 @@ test("a whole environment is read once, typed, with defaults", () => {
 
 test("everything that is missing or wrong is named at once", () => {
   const wrong = { ...whole, DATABASE_URL: "mysql://x", INDEX_KEY: "short", SHOPIFY_API_KEY: undefined, PORT: "99999" };
-  const attempt = () => readConfig(wrong as NodeJS.ProcessEnv);
+  const attempt = () => readConfig(wrong);
   for (const words of [/DATABASE_URL: must be a postgres/, /INDEX_KEY: must be 32 bytes/, /SHOPIFY_API_KEY: is missing/, /PORT: /]) expect(attempt).toThrow(words);
 });

@@ -81,7 +81,7 @@ async function start(environment: Record<string, string>, url: string): Promise<
   const redirect = new URL("../../dev/shopify/redirect-fetch.ts", import.meta.url).href;
   const app = spawn(process.execPath, ["--import", redirect, join(root, "build/server/index.js")], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? "", ...environment } as NodeJS.ProcessEnv,
+    env: { NODE_ENV: "production", PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "inherit", "inherit"],
   });
   for (let attempt = 0; attempt < 200; attempt++) {

@@ -1,0 +1,282 @@
+import { useState } from "react";
+import { json } from "@remix-run/node";
+import { useLoaderData, useNavigate, useRevalidator, useSearchParams } from "@remix-run/react";
+import { z } from "zod";
+import {
+  BlockStack,
+  Card,
+  EmptySearchResult,
+  EmptyState,
+  IndexFilters,
+  IndexTable,
+  InlineStack,
+  Page,
+  Text,
+  Thumbnail,
+  useBreakpoints,
+  useIndexResourceState,
+  useSetIndexFiltersMode,
+  type IndexFiltersProps,
+} from "@shopify/polaris";
+import { ImageIcon } from "@shopify/polaris-icons";
+import {
+  archiveInsert,
+  countInserts,
+  duplicateInsert,
+  listInserts,
+  publishInsert,
+  restoreInsert,
+} from "#app/migration/inserts/index.ts";
+import { withShop } from "#app/platform/db.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
+import { formatCount, formatDay } from "#app/ui/format.ts";
+import { insertKindNames, offerKindNames } from "#app/ui/insert-names.ts";
+import { cardAndPhone } from "#app/ui/pictures.ts";
+import { RefusalBanner } from "#app/ui/refusal-banner.tsx";
+import { StatusBadge } from "#app/ui/status-badges.tsx";
+import { useAction } from "#app/ui/use-action.ts";
+import { ImportInsertButton } from "./app.inserts.import/button.tsx";
+
+const tabs = [
+  { id: "all", content: "All" },
+  { id: "published", content: "Active" },
+  { id: "draft", content: "Draft" },
+  { id: "archived", content: "Archived" },
+] as const;
+
+const querySchema = z.object({
+  status: z.enum(["all", "published", "draft", "archived"]).catch("all"),
+  search: z.string().max(80).catch(""),
+  sort: z.enum(["updated", "name", "scans", "registrations"]).catch("updated"),
+  direction: z.enum(["asc", "desc"]).catch("desc"),
+});
+
+export const loader = staffLoader(async ({ shopId, locale }, { request }) => {
+  const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const [inserts, counts] = await withShop(shopId, async (tx) => [
+    await listInserts(tx, query),
+    await countInserts(tx),
+  ]);
+  return json({ inserts, counts, query, locale });
+});
+
+const actionSchema = z.object({
+  what: z.enum(["publish", "archive", "restore", "duplicate"]),
+  ids: z.array(z.uuid()).min(1).max(100),
+});
+const steps = {
+  publish: { run: publishInsert, done: "published" },
+  archive: { run: archiveInsert, done: "archived" },
+  restore: { run: restoreInsert, done: "restored" },
+  duplicate: { run: duplicateInsert, done: "duplicated" },
+};
+
+export const action = staffAction(async ({ shopId, actor }, { request }) => {
+  const { what, ids } = actionSchema.parse(await request.json());
+  const { run, done } = steps[what];
+  await withShop(shopId, async (tx) => {
+    for (const id of ids) await run(tx, actor, id);
+  });
+  const message = ids.length === 1 ? `Insert ${done}` : `${ids.length} inserts ${done}`;
+  return { ok: true, message };
+});
+
+const sortOptions: IndexFiltersProps["sortOptions"] = [
+  { label: "Last change", value: "updated asc", directionLabel: "Oldest first" },
+  { label: "Last change", value: "updated desc", directionLabel: "Newest first" },
+  { label: "Name", value: "name asc", directionLabel: "A–Z" },
+  { label: "Name", value: "name desc", directionLabel: "Z–A" },
+  { label: "Scans", value: "scans asc", directionLabel: "Fewest first" },
+  { label: "Scans", value: "scans desc", directionLabel: "Most first" },
+  { label: "Registrations", value: "registrations asc", directionLabel: "Fewest first" },
+  { label: "Registrations", value: "registrations desc", directionLabel: "Most first" },
+];
+
+export default function Inserts() {
+  const { inserts, counts, query, locale } = useLoaderData<typeof loader>();
+  const [, setQuery] = useSearchParams();
+  const navigate = useNavigate();
+  const { revalidate } = useRevalidator();
+  const { smDown } = useBreakpoints();
+  const [search, setSearch] = useState(query.search);
+  const { mode, setMode } = useSetIndexFiltersMode();
+  const chosen = useIndexResourceState(inserts);
+  const act = useAction({ onDone: (reply) => reply.ok && chosen.clearSelection() });
+  const total = counts.draft + counts.published + counts.archived;
+
+  const change = (changes: Partial<typeof query>) =>
+    setQuery((old) => {
+      const next = new URLSearchParams(old);
+      for (const [name, value] of Object.entries(changes)) next.set(name, value);
+      return next;
+    });
+  const bulk = (what: keyof typeof steps, content: string) => ({
+    content,
+    onAction: () => act.send({ what, ids: chosen.selectedResources }),
+  });
+  const frame = {
+    title: "Inserts",
+    primaryAction: { content: "Create insert", url: "/app/inserts/new" },
+    secondaryActions: [{ content: "Print runs", url: "/app/print-runs" }],
+  };
+
+  if (total === 0) {
+    return (
+      <Page {...frame} secondaryActions={[]}>
+        <Card>
+          <EmptyState
+            heading="Turn Amazon parcels into your own customers"
+            image={cardAndPhone}
+            action={{ content: "Create insert", url: "/app/inserts/new" }}
+            footerContent={<ImportInsertButton onDone={revalidate} plain />}
+          >
+            <BlockStack gap="200">
+              <p>
+                An insert is a card, a QR on the packaging or a message with a link. The buyer
+                scans it, registers the product and becomes a customer of your store.
+              </p>
+              <p>It takes about five minutes: choose what the buyer gets, write a line, print.</p>
+            </BlockStack>
+          </EmptyState>
+        </Card>
+      </Page>
+    );
+  }
+
+  const headings = [
+    { title: "Insert" },
+    { title: "Status" },
+    { title: "Offer" },
+    { title: "Scans", alignment: "end" as const },
+    { title: "Registrations", alignment: "end" as const },
+    { title: "Last change" },
+  ];
+  return (
+    <Page {...frame} fullWidth={false}>
+      <BlockStack gap="400">
+        <RefusalBanner refusal={act.refusal} />
+        <Card padding="0">
+          <IndexFilters
+            tabs={tabs.map(({ id, content }) => ({
+              id,
+              content: id === "all" ? content : `${content} (${counts[id]})`,
+            }))}
+            selected={tabs.findIndex(({ id }) => id === query.status)}
+            onSelect={(index) => change({ status: tabs[index]?.id ?? "all" })}
+            canCreateNewView={false}
+            queryValue={search}
+            queryPlaceholder="Search by name or product"
+            onQueryChange={(value) => {
+              setSearch(value);
+              change({ search: value });
+            }}
+            onQueryClear={() => {
+              setSearch("");
+              change({ search: "" });
+            }}
+            sortOptions={sortOptions}
+            sortSelected={[`${query.sort} ${query.direction}`]}
+            onSort={([value]) => {
+              const parts = (value ?? "").split(" ") as [typeof query.sort, typeof query.direction];
+              change({ sort: parts[0], direction: parts[1] });
+            }}
+            filters={[]}
+            onClearAll={() => undefined}
+            mode={mode}
+            setMode={setMode}
+            cancelAction={{ onAction: () => change({ search: "" }) }}
+          />
+          <IndexTable
+            condensed={smDown}
+            itemCount={inserts.length}
+            selectedItemsCount={
+              chosen.allResourcesSelected ? "All" : chosen.selectedResources.length
+            }
+            onSelectionChange={chosen.handleSelectionChange}
+            headings={headings as [(typeof headings)[0], ...typeof headings]}
+            promotedBulkActions={
+              query.status === "archived"
+                ? [bulk("restore", "Restore")]
+                : [bulk("publish", "Publish"), bulk("archive", "Archive")]
+            }
+            bulkActions={[bulk("duplicate", "Duplicate")]}
+            emptyState={
+              <EmptySearchResult
+                title="No insert matches"
+                description="Try another word, or look under another tab."
+                withIllustration
+              />
+            }
+          >
+            {inserts.map((insert, position) => {
+              const picture = insert.products[0]?.imageUrl ?? ImageIcon;
+              const products =
+                insert.products.length > 1
+                  ? `${insert.products[0]?.title} and ${insert.products.length - 1} more`
+                  : (insert.products[0]?.title ?? "No product yet");
+              const name = (
+                <InlineStack gap="300" blockAlign="center" wrap={false}>
+                  <Thumbnail source={picture} alt="" size="small" />
+                  <BlockStack>
+                    <Text as="span" fontWeight="semibold">
+                      {insert.name}
+                    </Text>
+                    <Text as="span" tone="subdued">
+                      {insertKindNames[insert.kind]} · {products}
+                    </Text>
+                  </BlockStack>
+                </InlineStack>
+              );
+              return (
+                <IndexTable.Row
+                  key={insert.id}
+                  id={insert.id}
+                  position={position}
+                  selected={chosen.selectedResources.includes(insert.id)}
+                  onClick={() => navigate(`/app/inserts/${insert.id}`)}
+                >
+                  {smDown ? (
+                    <div style={{ padding: "12px 16px", width: "100%" }}>
+                      <BlockStack gap="200">
+                        {name}
+                        <InlineStack gap="300" blockAlign="center">
+                          <StatusBadge status={insert.status} />
+                          <Text as="span" tone="subdued">
+                            {formatCount(insert.scans, locale)} scans ·{" "}
+                            {formatCount(insert.registrations, locale)} registrations
+                          </Text>
+                        </InlineStack>
+                      </BlockStack>
+                    </div>
+                  ) : (
+                    <>
+                      <IndexTable.Cell>{name}</IndexTable.Cell>
+                      <IndexTable.Cell>
+                        <StatusBadge status={insert.status} />
+                      </IndexTable.Cell>
+                      <IndexTable.Cell>{offerKindNames[insert.offerKind]}</IndexTable.Cell>
+                      <IndexTable.Cell>
+                        <Text as="span" alignment="end" numeric>
+                          {formatCount(insert.scans, locale)}
+                        </Text>
+                      </IndexTable.Cell>
+                      <IndexTable.Cell>
+                        <Text as="span" alignment="end" numeric>
+                          {formatCount(insert.registrations, locale)}
+                        </Text>
+                      </IndexTable.Cell>
+                      <IndexTable.Cell>{formatDay(insert.updatedAt, locale)}</IndexTable.Cell>
+                    </>
+                  )}
+                </IndexTable.Row>
+              );
+            })}
+          </IndexTable>
+        </Card>
+        <InlineStack align="center">
+          <ImportInsertButton onDone={revalidate} plain />
+        </InlineStack>
+      </BlockStack>
+    </Page>
+  );
+}

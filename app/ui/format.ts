@@ -1,0 +1,37 @@
+/** Minor units (cents) in the shop's currency, as its language writes them. */
+export function formatMoney(minor: number, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  // Yen have no cents, dinars have three digits of them.
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(minor / 10 ** digits);
+}
+
+export function formatCount(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(value);
+}
+
+/** A share of 0 to 1. */
+export function formatPercent(share: number, locale: string): string {
+  const options = { style: "percent", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale, options).format(share);
+}
+
+/** A moment, as an ISO text or a Date, in the zone given. */
+export function formatDateTime(moment: string | Date, locale: string, timeZone = "UTC"): string {
+  const options = { dateStyle: "medium", timeStyle: "short", timeZone } as const;
+  return new Intl.DateTimeFormat(locale, options).format(new Date(moment));
+}
+
+/** A day: `YYYY-MM-DD`, or the day of a moment in the zone given. */
+export function formatDay(day: string | Date, locale: string, timeZone = "UTC"): string {
+  const options = { dateStyle: "medium", timeZone } as const;
+  return new Intl.DateTimeFormat(locale, options).format(new Date(day));
+}
+
+/** Bytes as people read them. */
+export function formatBytes(bytes: number, locale: string): string {
+  const [value, unit] =
+    bytes >= 1_000_000 ? [bytes / 1_000_000, "megabyte"] : [bytes / 1_000, "kilobyte"];
+  const options = { style: "unit", unit, maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale, options).format(value);
+}

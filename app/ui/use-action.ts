@@ -1,0 +1,46 @@
+import { useEffect, useRef } from "react";
+import { useFetcher } from "@remix-run/react";
+import { useAppBridge } from "@shopify/app-bridge-react";
+
+export type ActionReply = {
+  ok: boolean;
+  message?: string;
+  fields?: Record<string, string>;
+  data?: Record<string, unknown>;
+};
+
+type Options = {
+  /** Another page's action; this page's own when left out. */
+  action?: string;
+  onDone?: (reply: ActionReply) => void;
+};
+
+/**
+ * Sends something to an action as JSON: a toast says what was done, a refusal stays to be shown beside the fields.
+ * The page stays as it is; its loaders run again.
+ */
+export function useAction({ action, onDone }: Options = {}) {
+  const fetcher = useFetcher<ActionReply>();
+  const bridge = useAppBridge();
+  const handled = useRef<unknown>(null);
+  const done = useRef(onDone);
+  useEffect(() => {
+    done.current = onDone;
+  });
+  const { data, state } = fetcher;
+  useEffect(() => {
+    if (!data || state !== "idle" || handled.current === data) return;
+    handled.current = data;
+    if (data.ok && data.message) bridge.toast.show(data.message);
+    if (!data.ok && data.message) bridge.toast.show(data.message, { isError: true });
+    done.current?.(data);
+  }, [data, state, bridge]);
+  const send = (body: object) =>
+    fetcher.submit(JSON.stringify(body), {
+      method: "post",
+      encType: "application/json",
+      ...(action ? { action } : {}),
+    });
+  const refusal = data && !data.ok && state === "idle" ? data : null;
+  return { send, busy: state !== "idle", refusal, fields: refusal?.fields ?? {} };
+}
