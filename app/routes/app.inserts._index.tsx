@@ -132,8 +132,8 @@ export default function Inserts() {
           >
             <BlockStack gap="200">
               <p>
-                An insert is a card, a QR on the packaging or a message with a link. The buyer
-                scans it, registers the product and becomes a customer of your store.
+                An insert is a card, a QR on the packaging or a message with a link. The buyer scans
+                it, registers the product and becomes a customer of your store.
               </p>
               <p>It takes about five minutes: choose what the buyer gets, write a line, print.</p>
             </BlockStack>

@@ -47,7 +47,14 @@ async function inputFromTemplate(tx: Tx, id: string) {
     {
       ...input,
       shop: await readLandingShop(tx),
-      ...{ shopId: tx.shopId, insertId: "", stamp: "", status: "draft", variants: [], products: [] },
+      ...{
+        shopId: tx.shopId,
+        insertId: "",
+        stamp: "",
+        status: "draft",
+        variants: [],
+        products: [],
+      },
     },
     defaultLocale,
     "",

@@ -4,7 +4,10 @@ import { UserError } from "#app/platform/errors.ts";
 import { staffAction } from "#app/shopify/route.server.ts";
 
 const MAX_BODY_BYTES = 26_000_000;
-const bodySchema = z.object({ use: z.enum(["logo", "picture", "guide"]), file: z.instanceof(File) });
+const bodySchema = z.object({
+  use: z.enum(["logo", "picture", "guide"]),
+  file: z.instanceof(File),
+});
 
 /** Takes a logo, a picture or a guide and gives its key in the shop's file store. */
 export const action = staffAction(async ({ shopId }, { request }) => {

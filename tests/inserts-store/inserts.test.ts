@@ -124,7 +124,7 @@ test("an insert travels to another shop as one file, with its pictures and witho
   expect(file.fileName).toBe("carrier-warranty-card.flybridge.json");
   const made = await withShop(to, (tx) => importInsertFile(tx, staff, file.body));
   expect(made).toMatchObject({ status: "draft", name: "Carrier warranty card", productIds: [] });
-  expect(made.look.logoKey).toMatch(new RegExp(`^${to}/pictures/`));
+  expect(made.look.logoKey).toMatch(new RegExp(`^${to}/logo/`));
   const stored = Buffer.concat(
     (await (await files().get(made.look.logoKey!)).toArray()) as Buffer[],
   );

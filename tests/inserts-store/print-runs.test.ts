@@ -165,10 +165,12 @@ test("a printed address prefers the merchant's domain, and no shop takes another
 
 test("a dead address is named with its reason, and private networks are not opened", async () => {
   const base = process.env.PUBLIC_URL!;
-  expect(await probeAddress(`${base}/q/X`)).toBeNull();
-  expect(await probeAddress(`${base}/gone`)).toContain("error 410");
-  expect(await probeAddress("http://localhost:1/q/X")).toContain("private network");
-  expect(await probeAddress("https://nothing.invalid/q/X")).toContain("no address in DNS");
+  expect(await probeAddress(`${base}/q/X`, "ours")).toBeNull();
+  expect(await probeAddress(`${base}/gone`, "ours")).toContain("error 410");
+  expect(await probeAddress("http://localhost:1/q/X", "own_domain")).toContain("private network");
+  expect(await probeAddress("https://nothing.invalid/q/X", "own_domain")).toContain(
+    "no address in DNS",
+  );
 });
 
 test("a GS1 address names the product, and a shared one asks for its lot", async () => {

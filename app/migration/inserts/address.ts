@@ -4,7 +4,7 @@ import { config } from "#app/platform/config.ts";
 import { claimHost, shopHosts } from "#app/platform/code-directory.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
-import { readShop, type Shop } from "#app/platform/shops.ts";
+import { readShop } from "#app/platform/shops.ts";
 import { formatDigitalLink } from "./digital-link.ts";
 
 /** Shopify's app proxy, as shopify.app.toml names it. */
@@ -21,17 +21,17 @@ export type AddressBase = {
 /** Where the shop's cards may point, the best first. */
 export async function addressBases(tx: Tx): Promise<AddressBase[]> {
   const shop = await readShop(tx);
-  const proxyHost = storefrontHost(shop);
+  const storefront = shop.storefrontUrl ? new URL(shop.storefrontUrl) : null;
   const bases: AddressBase[] = [];
   for (const host of await shopHosts(tx)) {
-    if (host !== proxyHost && !host.endsWith(".myshopify.com")) {
+    if (host !== storefront?.host && !host.endsWith(".myshopify.com")) {
       bases.push({ kind: "own_domain", base: `https://${host}`, warning: null });
     }
   }
-  if (proxyHost) {
+  if (storefront) {
     bases.push({
       kind: "app_proxy",
-      base: `https://${proxyHost}${PROXY_PATH}`,
+      base: `${storefront.origin}${PROXY_PATH}`,
       warning: "These addresses end when the app is removed. A domain of your own outlives it.",
     });
   }
@@ -41,10 +41,6 @@ export async function addressBases(tx: Tx): Promise<AddressBase[]> {
     warning: "These addresses are ours: a domain of your own keeps your cards independent of us.",
   });
   return bases;
-}
-
-function storefrontHost(shop: Shop): string | null {
-  return shop.storefrontUrl ? new URL(shop.storefrontUrl).host : null;
 }
 
 /** The base for new print runs: what the merchant chose in Settings, else the best there is. */
@@ -105,15 +101,17 @@ const PROBE_MILLISECONDS = 8_000;
 
 /**
  * Opens a printed address once, as a browser far away would, before thousands of them are printed.
+ * @param kind a domain that the merchant typed must lie in the public network; ours and Shopify's do
  * @returns null when it answers, else the reason in words for the merchant
  */
-export async function probeAddress(address: string): Promise<string | null> {
+export async function probeAddress(
+  address: string,
+  kind: AddressBase["kind"],
+): Promise<string | null> {
   const url = new URL(address);
   const { host } = url;
-  if (new URL(config().publicUrl).origin !== url.origin) {
-    const away = await whyNotPublic(url.hostname);
-    if (away) return away;
-  }
+  const away = kind === "own_domain" ? await whyNotPublic(url.hostname) : null;
+  if (away) return away;
   try {
     const answer = await fetch(url, {
       // HEAD, so that it counts as no scan; nothing is followed, for a redirect may lose the card code.

@@ -53,7 +53,7 @@ export {
 export { designFromInsert, type PrintDesign, type PrintFormat } from "./print-design.ts";
 
 export { exportInsertFile, importInsertFile } from "./insert-file.ts";
-export { pictureThumbnail, storePicture, type PictureUse } from "./pictures.ts";
+export { pictureThumbnail, storeGuide, storePicture, type PictureUse } from "./pictures.ts";
 export {
   assessRun,
   exportCodeMap,
@@ -66,11 +66,16 @@ export {
   addPickedProducts,
   listProducts,
   listUnmappedItems,
+  readProducts,
+  saveMainListing,
   saveListings,
   type Listing,
   type Product,
   type UnmappedItem,
 } from "./products.ts";
+
+export { insertTemplates, type InsertTemplate } from "./templates.ts";
+export { checkCardWords, checkInsertWords, type FieldFinding } from "./check-words.ts";
 
 /** What this feature does in the background. */
 export const insertJobs: Partial<Record<QueueName, JobHandler>> = { print: makePrintRun };

@@ -27,7 +27,7 @@ export async function storePicture(
   }
   const drawn = await draw(use, bytes);
   const name = createHash("sha256").update(drawn).digest("hex").slice(0, 24);
-  const key = fileKey(shopId, "pictures", `${name}.${use === "logo" ? "png" : "webp"}`);
+  const key = fileKey(shopId, use, `${name}.${use === "logo" ? "png" : "webp"}`);
   if ((await files().size(key)) === null) await files().put(key, drawn);
   return key;
 }
@@ -52,6 +52,27 @@ async function draw(use: PictureUse, bytes: Uint8Array): Promise<Buffer> {
 
 function refusal(use: PictureUse, message: string): UserError {
   return new UserError(message, { fields: { [`look.${use}Key`]: message } });
+}
+
+const MAX_GUIDE_BYTES = 25_000_000;
+
+/**
+ * Stores a guide's PDF.
+ * @throws UserError when it is too large or no PDF
+ */
+export async function storeGuide(shopId: number, bytes: Uint8Array): Promise<string> {
+  const message =
+    bytes.length > MAX_GUIDE_BYTES
+      ? `The guide is larger than ${MAX_GUIDE_BYTES / 1_000_000} MB.`
+      : "The guide must be a PDF. For anything else give the address of a page.";
+  const isPdf = Buffer.from(bytes.subarray(0, 5)).toString("latin1") === "%PDF-";
+  if (!isPdf || bytes.length > MAX_GUIDE_BYTES) {
+    throw new UserError(message, { fields: { "offer.fileKey": message } });
+  }
+  const name = createHash("sha256").update(bytes).digest("hex").slice(0, 24);
+  const key = fileKey(shopId, "guide", `${name}.pdf`);
+  await files().put(key, bytes);
+  return key;
 }
 
 /** A small copy for the admin's pages, as a data address; null when the picture is gone. */

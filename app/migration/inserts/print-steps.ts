@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { audit, type Actor } from "#app/platform/audit.ts";
-import type { Tx } from "#app/platform/db.ts";
+import { withShop, type Tx } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { files } from "#app/platform/files.ts";
 import { enqueue } from "#app/platform/jobs.ts";
-import { printedAddress, probeAddress } from "./address.ts";
+import { addressBases, printedAddress, probeAddress } from "./address.ts";
 import { checkCardDesign } from "./card-pdf.ts";
 import { cardDesign, printCard } from "./print-design.ts";
 import { printFolder } from "./print-job.ts";
@@ -26,10 +26,11 @@ export async function proofSeenAt(tx: Tx, run: PrintRun): Promise<Date | null> {
  * Opens the proof's address, before anything is printed.
  * @throws UserError when it is dead, with the reason beside `addressBase`
  */
-export async function requireLiveAddress(run: PrintRun): Promise<void> {
-  const reason = await probeAddress(
-    printedAddress({ addressBase: run.addressBase }, run.proofCode),
-  );
+export async function requireLiveAddress(shopId: number, run: PrintRun): Promise<void> {
+  const bases = await withShop(shopId, addressBases);
+  const kind = bases.find(({ base }) => base === run.addressBase)?.kind ?? "own_domain";
+  const address = printedAddress({ addressBase: run.addressBase }, run.proofCode);
+  const reason = await probeAddress(address, kind);
   if (!reason) return;
   throw new UserError(`The printed address does not work, so nothing was made. ${reason}`, {
     fields: { addressBase: reason },

@@ -45,6 +45,45 @@ export async function listProducts(tx: Tx, search = ""): Promise<Product[]> {
   );
 }
 
+/** The given products of the shop, in the order given. */
+export async function readProducts(tx: Tx, ids: readonly string[]): Promise<Product[]> {
+  return tx.query<Product>(
+    `select ${columns} from unnest($2::uuid[]) with ordinality as given (id, position)
+       join products p on p.shop_id = $1 and p.id = given.id order by given.position`,
+    [tx.shopId, ids],
+  );
+}
+
+/**
+ * Sets what a product is called on one of Amazon's stores; its further listings there stay.
+ * @throws UserError as `saveListings`, the fields named `asin` and `sku`
+ */
+export async function saveMainListing(
+  tx: Tx,
+  actor: Actor,
+  productId: string,
+  marketplace: Marketplace,
+  { asin, sku }: { asin: string; sku: string },
+): Promise<void> {
+  const [product] = await readProducts(tx, [uuidOrNothing(productId)]);
+  if (!product) throw new NotFound("The product");
+  const main = product.listings.find((one) => one.marketplace === marketplace);
+  const others = product.listings.filter((one) => one !== main);
+  const rows = [{ marketplace, asin, sku, gtin: main?.gtin ?? "" }, ...others.map(asTyped)];
+  await saveListings(tx, actor, productId, rows).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    const fields = Object.entries(error.fields).map(([path, why]) => [path.split(".")[1], why]);
+    throw new UserError(error.message, { fields: Object.fromEntries(fields) });
+  });
+}
+
+const asTyped = ({ marketplace, asin, sku, gtin }: Listing) => ({
+  marketplace,
+  asin: asin ?? "",
+  sku: sku ?? "",
+  gtin: gtin ?? "",
+});
+
 const pickedSchema = z
   .array(
     z.object({

@@ -1,5 +1,13 @@
 import { useRef, useState } from "react";
-import { BlockStack, Button, Checkbox, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  Checkbox,
+  FormLayout,
+  InlineStack,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { uploadFile } from "./upload-file.ts";
 import { withOffer, type FormProps } from "./use-insert-form.ts";
 
@@ -102,7 +110,12 @@ export function OfferFields(props: FormProps) {
           helpText="Members get this tag in Shopify."
         />
       </FormLayout.Group>
-      <TextField label="Welcome page" type="url" placeholder="https://" {...field("url", offer.url)} />
+      <TextField
+        label="Welcome page"
+        type="url"
+        placeholder="https://"
+        {...field("url", offer.url)}
+      />
       {terms}
     </FormLayout>
   );

@@ -136,9 +136,7 @@ export function ProductsSection({ form, set, fields, products }: Props) {
             </Box>
           );
         })}
-        {fields.productIds ? (
-          <InlineError message={fields.productIds} fieldID="products" />
-        ) : null}
+        {fields.productIds ? <InlineError message={fields.productIds} fieldID="products" /> : null}
       </BlockStack>
     </Card>
   );

@@ -1,5 +1,12 @@
 import { useEffect, useRef, useState } from "react";
-import type { Insert, InsertInput, LandingCopy, Locale, Look, Offer } from "#app/migration/inserts/model.ts";
+import type {
+  Insert,
+  InsertInput,
+  LandingCopy,
+  Locale,
+  Look,
+  Offer,
+} from "#app/migration/inserts/model.ts";
 
 /** The name of one product on the insert's marketplace, as typed. */
 export type ListingTyped = { asin: string; sku: string };
