@@ -8,6 +8,26 @@
     reject: (error: Error) => void;
   }
 
+  // Browsers give a frame of another site storage of its own. Chromium's test switch for third-party
+  // cookies denies it altogether, which no merchant meets: there the page gets one in memory.
+  try {
+    void window.sessionStorage;
+  } catch {
+    const kept = new Map<string, string>();
+    const storage: Storage = {
+      get length() {
+        return kept.size;
+      },
+      clear: () => kept.clear(),
+      getItem: (key) => kept.get(key) ?? null,
+      key: (index) => [...kept.keys()][index] ?? null,
+      removeItem: (key) => void kept.delete(key),
+      setItem: (key, value) => void kept.set(key, String(value)),
+    };
+    for (const name of ["sessionStorage", "localStorage"])
+      Object.defineProperty(window, name, { value: storage, configurable: true });
+  }
+
   const own = document.currentScript as HTMLScriptElement;
   const shellOrigin = new URL(own.src).origin;
   const address = new URL(location.href);
