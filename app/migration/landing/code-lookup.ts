@@ -98,7 +98,10 @@ async function answer(codes: string[], batch: Map<string, Waiting[]>): Promise<v
   } catch (error) {
     for (const code of codes) {
       const old = error instanceof DatabaseAway ? known.get(code) : undefined;
-      for (const one of batch.get(code) ?? []) old ? one.resolve(old.target) : one.reject(error);
+      for (const one of batch.get(code) ?? []) {
+        if (old) one.resolve(old.target);
+        else one.reject(error);
+      }
     }
   }
 }

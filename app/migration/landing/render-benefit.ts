@@ -31,7 +31,7 @@ export function benefitPanel(view: BenefitView): Html {
   const body = benefit.state === "void" ? html`<p>${own.benefit.void}</p>` : bodyOf(view, offer);
   const waits = view.orderRequired && !view.registration.orderGiven && benefit.state !== "void";
   const title = trusted(view.heading);
-  return html`<div class="panel"><${title}${view.heading === "h3" ? trusted(' class="label"') : null}>${offerIcon[offer.kind]}<span>${benefitTitle(offer, view.locale)}</span></${title}>${body}${waits && html`<p>${own.benefit.waitsForOrder}</p>`}${termsOf(view)}</div>`;
+  return html`<div class="panel"><${title}>${offerIcon[offer.kind]}<span>${benefitTitle(offer, view.locale)}</span></${title}>${body}${waits && html`<p>${own.benefit.waitsForOrder}</p>`}${termsOf(view)}</div>`;
 }
 
 /** The offer in a few words. */

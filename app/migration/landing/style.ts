@@ -19,7 +19,7 @@ summary{cursor:pointer}
 .lang a{display:block;padding:.625rem .75rem;color:var(--fg);text-decoration:none;border-radius:.5rem}
 .lang a:hover,.lang [aria-current]{background:var(--tint)}
 .lang [aria-current]{font-weight:600}
-main{flex:1;padding-block-end:2rem}
+main{padding-block-end:1rem}
 .hero{display:block;width:100%;height:auto;aspect-ratio:16/7;border-radius:var(--r);object-fit:cover;background:var(--tint)}
 .art{display:grid;place-items:center;color:var(--brand);background:radial-gradient(120% 140% at 0 0,var(--glow),transparent 62%),radial-gradient(110% 130% at 100% 100%,var(--glow),transparent 58%),var(--tint)}
 .art svg{width:4.25rem;height:4.25rem}
@@ -56,13 +56,18 @@ button:active{transform:scale(.985)}
 .errors p:last-child,.note p:last-child,.panel>:last-child{margin-bottom:0}
 .errors a{color:var(--err)}
 .panel{padding:1.125rem 1.125rem 1.25rem}
-.panel h2{display:flex;gap:.625rem;align-items:center}
+.panel h2,.panel h3{display:flex;gap:.625rem;align-items:center;margin:0 0 .5rem;font-size:1.125rem}
 .panel svg{flex:none;width:1.5rem;height:1.5rem;color:var(--link)}
 .done{width:3.5rem;height:3.5rem;color:var(--brand);display:block;margin-top:.5rem}
 .value{font:600 1.375rem/1.3 ui-monospace,SFMono-Regular,Menlo,monospace;letter-spacing:.04em;user-select:all;margin:0 0 .25rem}
 section{border-top:1px solid color-mix(in srgb,var(--line) 45%,transparent);padding-block:1.5rem .25rem;margin-top:.5rem}
 section details{margin-bottom:1.25rem}
-section summary{color:var(--link);font-weight:600;padding-block:.5rem}
+.item>details{margin:0 0 .25rem}
+.item h3+.small{margin-bottom:.75rem}
+.item .panel{margin-bottom:.75rem}
+h1+.panel{margin-top:1rem}
+select{padding-inline-end:.5rem!important}
+section summary,.item summary{color:var(--link);font-weight:600;padding-block:.5rem}
 .terms{white-space:pre-line}
 .row{display:flex;flex-wrap:wrap;gap:.5rem .75rem;margin:.75rem 0}
 .row .button{width:auto;flex:1 1 9rem}

@@ -62,7 +62,7 @@ export function themeCss(look: Pick<Look, "primary" | "background" | "text" | "c
   const background = colour(look.background, "#fafaf7");
   const day = palette(background, colour(look.text, "#1c1917"), primary);
   const alreadyDark = readableTextColour(background) === "#ffffff";
-  const night = alreadyDark ? day : palette(mix(NIGHT, primary, 0.03), "#f2f1ee", readable(primary, NIGHT, 4.5));
+  const night = alreadyDark ? day : palette(mix(NIGHT, primary, 0.03), "#f2f1ee", primary);
   const scheme = alreadyDark ? "dark" : "light";
   return (
     `:root{color-scheme:${scheme};${variables(day)};--r:${corners[look.corner] ?? corners.soft}}` +
