@@ -42,7 +42,7 @@ export function denton(input: DisaggregationInput): Disaggregation {
     [groups.sums],
     [indicator.map(() => 1)],
     groups,
-    (gap, earlier) => earlier + 1 - 0 * gap,
+    (_gap, earlier) => earlier + 1,
   );
   const days = values.map((ratio, t) => ratio * indicator[t]!);
   return finish(input, days, 1, []);
@@ -61,7 +61,14 @@ export function chowLin(input: DisaggregationInput): Disaggregation {
   const grouped = daily.map((column) => sumByGroup(column, input));
   let best: { rho: number; fit: Solution } | undefined;
   for (const rho of RHOS) {
-    const fit = generalisedLeastSquares(input.totals, grouped, daily, groups, (gap) => rho ** gap);
+    const powers = Float64Array.from({ length: days }, (_, gap) => rho ** gap);
+    const fit = generalisedLeastSquares(
+      input.totals,
+      grouped,
+      daily,
+      groups,
+      (gap) => powers[gap] ?? 0,
+    );
     if (!best || fit.logLikelihood > best.fit.logLikelihood) best = { rho, fit };
   }
   if (!best) throw new Error("No autocorrelation could be tried.");
@@ -100,7 +107,8 @@ function generalisedLeastSquares(
     const weight = groups.weights[t]!;
     for (let j = 0; j < m; j++) inner.set(g, j, inner.get(g, j) + weight * spread.get(t, j));
   }
-  const cholesky = new CholeskyDecomposition(inner);
+  // Rounding leaves the two halves apart by a last digit, which the decomposition refuses.
+  const cholesky = new CholeskyDecomposition(Matrix.add(inner, inner.transpose()).div(2));
   if (!cholesky.isPositiveDefinite()) throw new Error("The totals cannot be told apart.");
   const x = new Matrix(groupedColumns).transpose();
   const y = Matrix.columnVector([...totals]);
