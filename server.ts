@@ -28,6 +28,7 @@ function adminApp(): express.Express {
   // Vite names these by their content, so they never change.
   const client = join(fileURLToPath(new URL(".", import.meta.url)), "../client");
   app.use("/assets", express.static(join(client, "assets"), { immutable: true, maxAge: "1y" }));
+  app.get("/favicon.ico", (_req, res) => void res.status(204).end());
   app.all("*", createRequestHandler({ build: build as unknown as ServerBuild, mode: settings.NODE_ENV }));
   return app;
 }

@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInsert, createPrintRun, defaultAddressBase, designFromInsert, publishInsert, readInsert, setInTheBox } from "#app/migration/inserts/index.ts";
-import { closePool, withShop, type Tx } from "#app/platform/db.ts";
-import { stopJobs } from "#app/platform/jobs.ts";
+import { closePool, withDirectory, withShop, type Tx } from "#app/platform/db.ts";
+import { enqueue, stopJobs } from "#app/platform/jobs.ts";
 import { ensureShop, readShop } from "#app/platform/shops.ts";
-import type { StandIn } from "../shopify/server.ts";
+import { seedCatalogue, type StandIn } from "../shopify/server.ts";
 import { orderReport, sampleOrderId } from "./order-report.ts";
 
 export type DemoData = {
@@ -35,6 +35,8 @@ export async function createDemoData({ standIn, stateFile }: { standIn: StandIn;
   if (kept) return JSON.parse(kept) as DemoData;
   try {
     const shopId = await ensureShop(standIn.shopDomain, { name: "Mira", currency: "USD", timeZone: "America/New_York", locale: "en", country: "US", storefrontUrl: standIn.url });
+    seedCatalogue(standIn.store);
+    await install(shopId, standIn);
     const sampleCode = await withShop(shopId, (tx) => setUpShop(tx, standIn));
     const sampleReport = join(dirname(stateFile), "amazon-all-orders.txt");
     await mkdir(dirname(stateFile), { recursive: true });
@@ -46,6 +48,18 @@ export async function createDemoData({ standIn, stateFile }: { standIn: StandIn;
     await stopJobs();
     await closePool();
   }
+}
+
+/** What opening the app for the first time does: an offline token, then the first sync once a worker runs. */
+async function install(shopId: number, standIn: StandIn): Promise<void> {
+  await withDirectory((tx) =>
+    tx.run(
+      `insert into "Session" (id, shop, state, "isOnline", scope, expires, "accessToken") values ($1, $2, '', false, '', now() + interval '1 hour', $3)
+       on conflict (id) do update set "accessToken" = excluded."accessToken", expires = excluded.expires`,
+      [`offline_${standIn.shopDomain}`, standIn.shopDomain, standIn.issueToken()],
+    ),
+  );
+  await withShop(shopId, (tx) => enqueue(tx, "sync", { shopId, task: "first" }));
 }
 
 async function setUpShop(tx: Tx, standIn: StandIn): Promise<string> {

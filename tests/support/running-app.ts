@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContextOptions, type Frame, type Page } from "playwright-core";
 import { freePort, startEmbeddedPostgres, type EmbeddedDatabase } from "#dev/embedded-postgres.ts";
 import { startOutbox, type Outbox } from "#dev/outbox.ts";
 import { startStandIn, type StandIn } from "#dev/shopify/server.ts";
@@ -113,3 +113,10 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 
 /** A phone without JavaScript, as in a kitchen with one bar of signal. */
 export const plainPhone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, javaScriptEnabled: false, locale: "en-US" };
+
+/** The app's own frame within the admin shell. */
+export async function appFrame(page: Page): Promise<Frame> {
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  if (!frame) throw new Error("the admin shows no app");
+  return frame;
+}

@@ -1,0 +1,153 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser, Frame, Page } from "playwright-core";
+import { orderReport, sampleOrderId } from "#dev/demo-data/order-report.ts";
+import { decodeQrPixels } from "#tests/support/decode-qr.ts";
+import { rasterisePdf } from "#tests/support/rasterise-pdf.ts";
+import { appFrame, eventually, openBrowser, openPage, plainPhone, startRunningApp, type RunningApp } from "#tests/support/running-app.ts";
+import { createDemoData, type DemoData } from "#dev/demo-data/index.ts";
+
+let app: RunningApp;
+let browser: Browser;
+let demo: DemoData;
+let admin: Page;
+
+beforeAll(async () => {
+  app = await startRunningApp({
+    seed: async (environment, shopify) => {
+      Object.assign(process.env, environment);
+      demo = await createDemoData({ standIn: shopify, stateFile: join(environment.FILES_DIR ?? "", "demo.json") });
+    },
+  });
+  browser = await openBrowser();
+  admin = await openPage(browser, { acceptDownloads: true });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+});
+
+const open = async (path: string): Promise<Frame> => {
+  await admin.goto(`${app.shopify.adminUrl}/apps/flybridge${path}`);
+  return appFrame(admin);
+};
+
+/** Registers on a phone without JavaScript, as slowly as a person. */
+async function register(address: string, { email, consent, orderId }: { email: string; consent: boolean; orderId?: string }): Promise<void> {
+  const phone = await openPage(browser, plainPhone);
+  const reply = await phone.goto(address);
+  expect(reply?.status()).toBe(200);
+  await phone.fill("input[type=email]", email);
+  const box = phone.locator("input[type=checkbox]").first();
+  expect(await box.isChecked()).toBe(false);
+  if (consent) await box.check();
+  await phone.waitForTimeout(2500);
+  await phone.locator("button").first().click();
+  await phone.waitForURL(/\/thanks/);
+  if (orderId) {
+    await phone.fill("input[name=orderId]", `my order is ${orderId.replaceAll("-", " – ")}, thanks`);
+    await phone.getByRole("button", { name: "Save" }).click();
+    await phone.waitForLoadState();
+  }
+  await phone.context().close();
+}
+
+test("a card is printed, scanned, registered, linked and counted", async () => {
+  // The card: its QR, read by a decoder that did not make it, leads to the page.
+  const frame = await open("/app/inserts");
+  await frame.getByText("Carrier warranty card").first().waitFor();
+  const pdf = await cardPdf();
+  const page = await rasterisePdf(pdf, { dpi: 300, page: 1 });
+  const back = decodeQrPixels(page) ?? decodeQrPixels(await rasterisePdf(pdf, { dpi: 300, page: 2 }));
+  expect(back).toContain(demo.sampleCode);
+  const address = String(back).replace(/^https?:\/\/[^/]+/i, app.url).replace(/\/apps\/[^/]+/, "");
+
+  // The phone.
+  await register(address, { email: "ana@example.com", consent: true, orderId: sampleOrderId });
+
+  // The one mail: opening confirms nothing, its button does.
+  const mail = await eventually(async () => {
+    const found = app.outbox.mails.find((one) => one.to.includes("ana@example.com"));
+    if (!found) throw new Error("no mail yet");
+    return found;
+  });
+  expect(app.outbox.mails.filter((one) => one.to.includes("ana@example.com"))).toHaveLength(1);
+  const link = /https?:\/\/\S+\/me\/\S+/.exec(mail.text)?.[0] ?? "";
+  const phone = await openPage(browser, plainPhone);
+  await phone.goto(link);
+  await phone.getByRole("button", { name: /confirm/i }).click();
+  await phone.waitForLoadState();
+
+  // Shopify: a new customer with the consent as given.
+  const customer = await eventually(async () => {
+    const found = app.shopify.store.customers.find((one) => one.email === "ana@example.com");
+    if (!found) throw new Error("no customer yet");
+    return found;
+  });
+  expect(JSON.stringify(customer)).toContain("SUBSCRIBED");
+
+  // The report: nothing about a buyer is kept, the order links.
+  await importReport("amazon-all-orders.txt", Buffer.from(orderReport(new Date())));
+  await eventually(async () => {
+    const registrations = await open("/app/registrations");
+    await registrations.getByText("ana@example.com").first().waitFor();
+    await registrations.locator("table").getByText("Linked", { exact: true }).first().waitFor({ timeout: 3000 });
+  }, 60);
+
+  // The funnel.
+  await eventually(async () => {
+    const migration = await open("/app/migration");
+    await migration.getByText("From card to first order").waitFor();
+    const steps = await migration.locator(".fb-funnel").innerText();
+    expect(steps).toMatch(/Registrations\s*1/);
+    expect(steps).toMatch(/Linked to an Amazon order\s*1/);
+    expect(steps).toMatch(/1 migrated, 0 reconnected/);
+    expect(Number(/Units with the card\s*([\d,]+)/.exec(steps)?.[1]?.replace(",", ""))).toBeGreaterThan(100);
+  }, 60);
+  expect(app.shopify.invalidOperations).toEqual([]);
+});
+
+test("an existing customer is touched only after confirming, and comes through unharmed", async () => {
+  const before = app.shopify.store.createCustomer({ email: "ben@example.com", firstName: "Ben", lastName: "Old", tags: ["vip"], emailConsent: { state: "SUBSCRIBED", level: "SINGLE_OPT_IN", updatedAt: "2025-01-01T00:00:00Z" } } as never);
+  await register(`${app.url}/q/${demo.sampleCode}`, { email: "ben@example.com", consent: false });
+  const mail = await eventually(async () => {
+    const found = app.outbox.mails.find((one) => one.to.includes("ben@example.com"));
+    if (!found) throw new Error("no mail yet");
+    return found;
+  });
+  const find = () => app.shopify.store.customers.find((one) => one.id === before.id);
+  expect(find()?.tags).toEqual(["vip"]);
+  const phone = await openPage(browser, plainPhone);
+  await phone.goto(/https?:\/\/\S+\/me\/\S+/.exec(mail.text)?.[0] ?? "");
+  expect(find()?.tags).toEqual(["vip"]);
+  await phone.getByRole("button", { name: /confirm/i }).click();
+  await eventually(async () => expect(find()?.tags.length).toBeGreaterThan(1));
+  expect(find()).toMatchObject({ firstName: "Ben", lastName: "Old" });
+  expect(find()?.tags).toContain("vip");
+  expect(JSON.stringify(find())).toContain("SUBSCRIBED");
+});
+
+test.skipIf(!process.env.SAMPLES_DIR)("a real US order report is imported (skipped when SAMPLES_DIR is unset)", async () => {
+  const name = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL.us-fba.2020-02-18.transcribed.txt";
+  await importReport(name, await readFile(join(process.env.SAMPLES_DIR ?? "", "amazon_orders", name)));
+  const frame = await appFrame(admin);
+  expect(await frame.locator("tr", { hasText: name }).innerText()).toMatch(/Done/);
+});
+
+async function importReport(name: string, bytes: Buffer): Promise<void> {
+  const frame = await open("/app/imports");
+  await frame.locator("input[type=file]").setInputFiles({ name, mimeType: "text/plain", buffer: bytes });
+  await frame.getByRole("button", { name: "Import", exact: true }).click();
+  await frame.locator("tr", { hasText: name }).getByText("Done").waitFor({ timeout: 60_000 });
+}
+
+/** The card's PDF as the merchant downloads it. */
+async function cardPdf(): Promise<Buffer> {
+  const frame = await open("/app/print-runs");
+  await frame.getByText("First 5,000").first().click();
+  const download = admin.waitForEvent("download");
+  await frame.getByText(/card PDF|PDF/i).first().click();
+  return readFile(await (await download).path());
+}
