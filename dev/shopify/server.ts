@@ -11,7 +11,7 @@ import { loadAdminSchema } from "./graphql/schema.ts";
 import { AdminApi, type InvalidOperation, type RecordedOperation } from "./http/admin-api.ts";
 import { answer } from "./http/router.ts";
 import type { ShopStore } from "./store/shop-store.ts";
-import { StandInStore } from "./store/world.ts";
+import { StandInStore } from "./store/stand-in-store.ts";
 import { Bucket } from "./throttle.ts";
 import { signSessionToken, TokenEndpoint } from "./tokens.ts";
 import { webhookPayload } from "./webhook-payloads.ts";

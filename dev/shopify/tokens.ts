@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "./clock.ts";
-import type { StandInStore, TokenRecord } from "./store/world.ts";
+import type { StandInStore, TokenRecord } from "./store/stand-in-store.ts";
 
 const ACCESS_SECONDS = 3600;
 const REFRESH_SECONDS = 90 * 24 * 3600;

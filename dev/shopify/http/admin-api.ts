@@ -3,7 +3,7 @@ import type { Faults } from "../faults.ts";
 import type { Executor, GraphqlRequest } from "../graphql/execute.ts";
 import type { Context } from "../graphql/context.ts";
 import type { ShopStore } from "../store/shop-store.ts";
-import type { StandInStore } from "../store/world.ts";
+import type { StandInStore } from "../store/stand-in-store.ts";
 import type { Bucket } from "../throttle.ts";
 import type { TokenEndpoint } from "../tokens.ts";
 import { readBody, readJson, sendJson, sendText, type Exchange } from "./reply.ts";
