@@ -1,9 +1,6 @@
 import { buildJourneyTable, parsePath, type JourneyTable } from "../journeys/table.ts";
 import { columnOf, InputError, readCsv, readNumber, requiredColumn } from "./csv.ts";
 
-/** Paths as read are remembered up to this many, so that repeated ones are not taken apart again. */
-const CACHE = 50_000;
-
 /**
  * Reads journeys: `path` (touches joined by " > "), `conversions`, `value`, `nulls`, or the header
  * names of the ChannelAttribution package. One row at a time, aggregated by distinct path.
@@ -11,15 +8,7 @@ const CACHE = 50_000;
  */
 export async function readJourneys(file: string): Promise<JourneyTable> {
   const builder = buildJourneyTable();
-  const cache = new Map<string, string[]>();
   let [path, conversions, value, nulls] = [-1, -1, -1, -1];
-  const pathOf = (text: string): string[] => {
-    const known = cache.get(text);
-    if (known) return known;
-    const parsed = parsePath(text);
-    if (cache.size < CACHE) cache.set(text, parsed);
-    return parsed;
-  };
   const count = (cells: string[], at: number, name: string, line: number): number => {
     if (at < 0) return 0;
     const number = readNumber(cells[at], name, line, 0);
@@ -36,7 +25,7 @@ export async function readJourneys(file: string): Promise<JourneyTable> {
     },
     (cells, line) =>
       builder.add({
-        path: pathOf(cells[path] ?? ""),
+        path: parsePath(cells[path] ?? ""),
         conversions: count(cells, conversions, "conversions", line),
         value: value < 0 ? 0 : readNumber(cells[value], "value", line, 0),
         nulls: count(cells, nulls, "nulls", line),

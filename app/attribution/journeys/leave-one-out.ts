@@ -28,8 +28,7 @@ export function transformPath(path: readonly string[], transform: PathTransform)
 
 /** The table of transformed paths, and for each path of the old table its row in the new one. */
 function transformed(table: JourneyTable, transform: PathTransform) {
-  const n = pathCount(table);
-  const paths = Array.from({ length: n }, (_, i) =>
+  const paths = Array.from({ length: pathCount(table) }, (_, i) =>
     transformPath(
       Array.from(
         table.touches.subarray(table.starts[i], table.starts[i + 1]),
@@ -39,22 +38,21 @@ function transformed(table: JourneyTable, transform: PathTransform) {
     ),
   );
   const short = tableOfRows(paths.map((path) => ({ path, conversions: 0, value: 0, nulls: 0 })));
-  const rows = new Map<string, number>();
-  for (let i = 0; i < pathCount(short); i++) rows.set(keyOf(short, i, -1), i);
+  const keys = pathKeys(short);
+  const rows = new Map(keys.map((key, i) => [key, i]));
   const ids = new Map(short.channels.map((name, id) => [name, id]));
   const target = Int32Array.from(
     paths,
     (path) => rows.get(String.fromCharCode(...path.map((name) => ids.get(name) ?? 0))) ?? -1,
   );
-  return { short, rows, target };
+  return { short, keys, rows, target };
 }
 
-/** Path i without position `skip`, as a key. */
-function keyOf(table: JourneyTable, i: number, skip: number): string {
-  const path = table.touches.subarray(table.starts[i], table.starts[i + 1]);
-  let key = "";
-  for (let t = 0; t < path.length; t++) if (t !== skip) key += String.fromCharCode(path[t] ?? 0);
-  return key;
+/** Every path as a string of one character a touch. */
+function pathKeys(table: JourneyTable): string[] {
+  return Array.from({ length: pathCount(table) }, (_, i) =>
+    String.fromCharCode(...table.touches.subarray(table.starts[i], table.starts[i + 1])),
+  );
 }
 
 /** Shares by position of every distinct transformed path, for one set of counts. */
@@ -75,39 +73,41 @@ export interface LeaveOneOut {
  * It cannot tell what a channel does in paths that were never seen without it.
  */
 export function leaveOneOut(table: JourneyTable, transform: PathTransform): LeaveOneOut {
-  const { short, rows, target } = transformed(table, transform);
+  const { short, keys, rows, target } = transformed(table, transform);
   const n = pathCount(short);
   const without = new Int32Array(short.touches.length).fill(-1);
   for (let i = 0; i < n; i++) {
     const start = short.starts[i] ?? 0;
     const end = short.starts[i + 1] ?? 0;
+    const key = keys[i] ?? "";
     for (let t = start; t < end && end - start > 1; t++) {
-      without[t] = rows.get(keyOf(short, i, t - start)) ?? -1;
+      without[t] = rows.get(key.slice(0, t - start) + key.slice(t - start + 1)) ?? -1;
     }
   }
   return {
     paths: short,
     target,
     shares(conversions, nulls) {
-      const converted = new Float64Array(n);
+      const p = new Float64Array(n);
       const people = new Float64Array(n);
-      target.forEach((to, i) => {
-        converted[to] = (converted[to] as number) + (conversions[i] as number);
-        people[to] =
-          (people[to] as number) + (conversions[i] as number) + (nulls[i] as number);
-      });
+      for (let i = 0; i < target.length; i++) {
+        const to = target[i] as number;
+        const c = conversions[i] as number;
+        p[to] = (p[to] as number) + c;
+        people[to] = (people[to] as number) + c + (nulls[i] as number);
+      }
+      for (let i = 0; i < n; i++) {
+        if ((people[i] as number) > 0) p[i] = (p[i] as number) / (people[i] as number);
+      }
       const shares = new Float64Array(short.touches.length);
       for (let i = 0; i < n; i++) {
+        const own = p[i] as number;
         const start = short.starts[i] as number;
         const end = short.starts[i + 1] as number;
-        if (!((people[i] as number) > 0)) continue;
-        const p = (converted[i] as number) / (people[i] as number);
         let sum = 0;
-        for (let t = start; t < end; t++) {
+        for (let t = start; own > 0 && t < end; t++) {
           const shorter = without[t] as number;
-          const seen = shorter >= 0 ? (people[shorter] as number) : 0;
-          const rest = seen > 0 ? (converted[shorter] as number) / seen : 0;
-          const worth = Math.max(0, p - rest);
+          const worth = Math.max(0, own - (shorter >= 0 ? (p[shorter] as number) : 0));
           shares[t] = worth;
           sum += worth;
         }
@@ -130,17 +130,18 @@ export function leaveOneOutModel(table: JourneyTable, transform: PathTransform):
     const shares = method.shares(weights.conversions, weights.nulls);
     const conversions = new Float64Array(table.channels.length);
     const value = new Float64Array(table.channels.length);
-    method.target.forEach((to, i) => {
+    for (let i = 0; i < method.target.length; i++) {
       const c = weights.conversions[i] as number;
       const v = weights.value[i] as number;
-      if (c === 0 && v === 0) return;
+      if (c === 0 && v === 0) continue;
+      const to = method.target[i] as number;
       const end = method.paths.starts[to + 1] as number;
       for (let t = method.paths.starts[to] as number; t < end; t++) {
         const id = channel[method.paths.touches[t] as number] as number;
         conversions[id] = (conversions[id] as number) + c * (shares[t] as number);
         value[id] = (value[id] as number) + v * (shares[t] as number);
       }
-    });
+    }
     return { conversions, value };
   };
 }

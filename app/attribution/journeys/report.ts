@@ -1,4 +1,4 @@
-import { percentileInterval } from "../numerics/intervals.ts";
+import { criticalValue, percentileInterval, type Interval } from "../numerics/intervals.ts";
 import { createRandom } from "../numerics/random.ts";
 import { heuristicModel, type Credit, type CreditModel } from "./heuristics.ts";
 import { leaveOneOutModel, type PathTransform } from "./leave-one-out.ts";
@@ -39,8 +39,10 @@ export interface JourneyReport {
 /** A channel in fewer journeys than this is greyed. */
 const GREY_BELOW = 20;
 /** Touches worked on over all draws; above it fewer draws are taken, and the report says so. */
-const TOUCH_BUDGET = 1.5e9;
-const FEWEST_DRAWS = 100;
+const TOUCH_BUDGET = 5e8;
+const FEWEST_DRAWS = 40;
+/** From this many draws on the interval is their middle 95 %; below, ±1.96 of their sd. */
+const PERCENTILE_FROM = 200;
 
 /** The state of layer 2 by its sample: conversions and journeys (people with at least one touch). */
 export function journeyState(conversions: number, journeys: number): JourneyState {
@@ -131,12 +133,21 @@ function bootstrap(
   }
   return (name, channel) => {
     const credits = drawn.get(name) ?? [];
-    const count = percentileInterval(credits.map((credit) => credit.conversions[channel] ?? 0));
-    const money = percentileInterval(credits.map((credit) => credit.value[channel] ?? 0));
+    const count = intervalOf(credits.map((credit) => credit.conversions[channel] ?? 0));
+    const money = intervalOf(credits.map((credit) => credit.value[channel] ?? 0));
     return count && money
       ? { low: count.low, high: count.high, valueLow: money.low, valueHigh: money.high }
       : {};
   };
+}
+
+/** Tails need many draws; so many people that few are affordable make the estimate normal anyway. */
+function intervalOf(draws: readonly number[]): Interval | null {
+  if (draws.length >= PERCENTILE_FROM) return percentileInterval(draws);
+  const mean = draws.reduce((a, b) => a + b, 0) / draws.length;
+  const variance = draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (draws.length - 1);
+  const half = criticalValue() * Math.sqrt(variance);
+  return { low: Math.max(0, mean - half), high: mean + half };
 }
 
 /** People in whose journey each channel is. */

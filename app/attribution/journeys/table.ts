@@ -20,7 +20,7 @@ export interface JourneyTable {
 /** One row of input: people who took the same path. */
 export interface JourneyRow {
   /** Touches in order, oldest first. */
-  path: readonly string[];
+  path: Iterable<string>;
   conversions: number;
   value: number;
   nulls: number;
@@ -33,10 +33,12 @@ export function pathCount(table: JourneyTable): number {
 
 /** Touches of a written path: joined by ">", blanks around names and empty names dropped. */
 export function parsePath(text: string): string[] {
-  return text
-    .split(">")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+  const names: string[] = [];
+  for (const part of text.split(">")) {
+    const name = part.trim();
+    if (name !== "") names.push(name);
+  }
+  return names;
 }
 
 /** Collects rows one by one, so that a file need never be in memory. */
@@ -50,7 +52,7 @@ export interface JourneyTableBuilder {
  * so that the order of rows changes nothing, not even a random draw.
  */
 export function buildJourneyTable(): JourneyTableBuilder {
-  const ids = new Map<string, number>();
+  const ids = new Map<string, string>();
   const names: string[] = [];
   const index = new Map<string, number>();
   const conversions: number[] = [];
@@ -59,11 +61,11 @@ export function buildJourneyTable(): JourneyTableBuilder {
   const unattributed = { conversions: 0, value: 0, nulls: 0 };
   let rows = 0;
 
-  const idOf = (name: string): number => {
+  const idOf = (name: string): string => {
     let id = ids.get(name);
     if (id === undefined) {
-      id = names.length;
-      if (id > 0xffff) throw new RangeError("more than 65,536 different channels");
+      if (names.length > 0xffff) throw new RangeError("more than 65,536 different channels");
+      id = String.fromCharCode(names.length);
       ids.set(name, id);
       names.push(name);
     }
@@ -73,14 +75,15 @@ export function buildJourneyTable(): JourneyTableBuilder {
   return {
     add(row) {
       rows++;
-      if (row.path.length === 0) {
+      // One UTF-16 unit a touch: a compact key, and the path itself until the end.
+      let key = "";
+      for (const name of row.path) key += idOf(name);
+      if (key === "") {
         unattributed.conversions += row.conversions;
         unattributed.value += row.value;
         unattributed.nulls += row.nulls;
         return;
       }
-      // One UTF-16 unit a touch: a compact key, and the path itself until the end.
-      const key = String.fromCharCode(...row.path.map(idOf));
       const at = index.get(key);
       if (at === undefined) {
         index.set(key, conversions.length);
