@@ -16,6 +16,16 @@ export {
   type JourneyReport,
 } from "./report.ts";
 export {
+  DEFAULT_LOOK_BACK,
+  journeysOf,
+  TOUCH_SOURCES,
+  touchesBefore,
+  type LookBack,
+  type PersonHistory,
+  type TouchFact,
+  type TouchSource,
+} from "./sources.ts";
+export {
   buildJourneyTable,
   parsePath,
   tableOfRows,
