@@ -1,0 +1,33 @@
+import { readdir, readFile } from "node:fs/promises";
+import { parse } from "smol-toml";
+import { expect, test } from "vitest";
+import { ApiVersion } from "@shopify/shopify-api";
+import { requiredScopes } from "#dev/shopify/scopes.ts";
+import { API_VERSION } from "#app/shopify/api-version.ts";
+import { allOperations } from "#app/shopify/operations/index.ts";
+
+type AppConfig = { access_scopes: { scopes: string }; webhooks: { api_version: string; subscriptions: { topics?: string[]; compliance_topics?: string[]; uri: string }[] } };
+
+const config = parse(await readFile("shopify.app.toml", "utf8")) as unknown as AppConfig;
+
+test("the scopes asked for are those that our operations need, and all orders", async () => {
+  const needed = await requiredScopes(Object.values(allOperations));
+  needed.add("read_all_orders");
+  expect(config.access_scopes.scopes.split(",").sort()).toEqual([...needed].sort());
+});
+
+test("one API version everywhere", async () => {
+  expect(API_VERSION).toBe(ApiVersion.July26);
+  expect(config.webhooks.api_version).toBe(API_VERSION);
+  for (const folder of await readdir("extensions", { withFileTypes: true })) {
+    if (!folder.isDirectory()) continue;
+    const toml = parse(await readFile(`extensions/${folder.name}/shopify.extension.toml`, "utf8").catch(() => "")) as { api_version?: string };
+    if (toml.api_version) expect(toml.api_version, folder.name).toBe(API_VERSION);
+  }
+});
+
+test("every webhook comes to our own handler, the three compliance topics among them", () => {
+  const { subscriptions } = config.webhooks;
+  expect(new Set(subscriptions.map((one) => one.uri))).toEqual(new Set(["/webhooks"]));
+  expect(subscriptions.flatMap((one) => one.compliance_topics ?? []).sort()).toEqual(["customers/data_request", "customers/redact", "shop/redact"]);
+});
