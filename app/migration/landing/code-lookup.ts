@@ -27,6 +27,8 @@ type Waiting = { resolve: (target: CodeTarget | null) => void; reject: (error: u
 const known = new LRUCache<string, Known>({ max: 150_000 });
 const unknown = new LRUCache<string, true>({ max: 50_000, ttl: UNKNOWN_MS });
 let waiting = new Map<string, Waiting[]>();
+/** What the question under way is about: who comes later joins it. */
+let asked = new Map<string, Waiting[]>();
 let asking = false;
 
 /** What is known of a code without asking: its target, null for a code known to be nobody's, undefined when it must be asked. */
@@ -37,15 +39,15 @@ export function peekCode(code: string): CodeTarget | null | undefined {
 }
 
 /**
- * Finds where a code leads, or null. Everyone who asks while a question is under way shares the next one, so a flood of
- * one code, or of many, is a few queries a second.
+ * Finds where a code leads, or null. Who asks for a code that is being asked for shares the answer, everyone else the next
+ * question, so a flood of one code, or of many, is a few queries a second.
  * @throws DatabaseAway when it is not known and cannot be asked
  */
 export async function findCode(code: string): Promise<CodeTarget | null> {
   const found = peekCode(code);
   if (found !== undefined) return found;
   return new Promise((resolve, reject) => {
-    const others = waiting.get(code);
+    const others = asked.get(code) ?? waiting.get(code);
     if (others) others.push({ resolve, reject });
     else waiting.set(code, [{ resolve, reject }]);
     if (!asking) void askForAll();
@@ -69,18 +71,22 @@ async function askForAll(): Promise<void> {
   // One turn of the loop, so that requests that arrived together ask together.
   await new Promise((done) => setImmediate(done));
   while (waiting.size > 0) {
-    const batch = waiting;
+    asked = waiting;
     waiting = new Map();
-    const codes = [...batch.keys()];
+    const codes = [...asked.keys()];
     for (let from = 0; from < codes.length; from += MOST_AT_ONCE) {
-      const part = codes.slice(from, from + MOST_AT_ONCE);
-      await answer(part, batch);
+      await answer(codes.slice(from, from + MOST_AT_ONCE));
     }
   }
   asking = false;
 }
 
-async function answer(codes: string[], batch: Map<string, Waiting[]>): Promise<void> {
+async function answer(codes: string[]): Promise<void> {
+  const everyone = (code: string) => {
+    const waiters = asked.get(code) ?? [];
+    asked.delete(code);
+    return waiters;
+  };
   try {
     const found = await whilePresent(() => load(codes));
     const at = Date.now();
@@ -93,12 +99,12 @@ async function answer(codes: string[], batch: Map<string, Waiting[]>): Promise<v
         known.delete(code);
         unknown.set(code, true);
       }
-      for (const one of batch.get(code) ?? []) one.resolve(target);
+      for (const one of everyone(code)) one.resolve(target);
     }
   } catch (error) {
     for (const code of codes) {
       const old = error instanceof DatabaseAway ? known.get(code) : undefined;
-      for (const one of batch.get(code) ?? []) {
+      for (const one of everyone(code)) {
         if (old) one.resolve(old.target);
         else one.reject(error);
       }

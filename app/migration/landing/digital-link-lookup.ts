@@ -23,9 +23,9 @@ export async function findDigitalLink(shopId: number, path: string): Promise<str
   const rows = await whilePresent(() =>
     withShop(shopId, (tx) =>
       tx.query<{ code: string }>(
-        `select c.code from print_runs r join card_codes c on c.shop_id = r.shop_id and c.print_run_id = r.id and not c.is_proof
+        `select c.code from print_runs r join card_codes c on c.shop_id = r.shop_id and c.print_run_id = r.id
           where r.shop_id = $1 and lpad(r.gtin, 14, '0') = $2 and ($3::text is null or r.lot = $3)
-            and ($4::text is null and not c.is_unique or c.code = $4)
+            and ($4::text is null and not c.is_unique and not c.is_proof or c.code = $4)
           order by r.created_at desc limit 1`,
         [shopId, gtin, lot, serialCode?.code ?? null],
       ),

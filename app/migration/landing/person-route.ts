@@ -1,5 +1,6 @@
 import { isDatabaseAway } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
+import { offerSchema } from "../inserts/model.ts";
 import { addAnotherProduct, addDetails, changeConsent, claim, confirm, erasePerson, exportPerson, readPerson, type DetailsResult, type Person } from "../registration/index.ts";
 import { sendCertificate } from "./certificate.ts";
 import { DatabaseAway, whilePresent } from "./deadline.ts";
@@ -22,7 +23,7 @@ type Shown = Pick<OwnPageView, "values" | "errors" | "formError" | "form" | "not
 /** Everything below /me/{token}: the thank-you page of the browser that sent the form, and the page behind the mailed link. */
 export async function personPage(visit: Visit, token: string, action: string): Promise<void> {
   const { req, res, base, now } = visit;
-  const person = await whilePresent(() => readPerson(token, new Date(now)));
+  const person = await findPerson(token, now);
   const insert = person && mainRegistration(person) ? await findInsert(person.shopId, mainRegistration(person)?.insertId ?? "") : null;
   if (!person || !insert || (visit.shopId !== null && visit.shopId !== person.shopId)) {
     return sendPage(req, res, renderDeadLink({ locale: pageLocale(visit, "en"), base, brand: null }), 404);
@@ -36,6 +37,12 @@ export async function personPage(visit: Visit, token: string, action: string): P
   }
   const notice = visit.query.get("ok");
   show(here, { saved: notice === "saved", notice: notice === "saved" || notice === "confirmed" || notice === "claimSent" ? notice : null });
+}
+
+/** Offers are stored as they were written: what a later version added has its default. */
+async function findPerson(token: string, now: number): Promise<Person | null> {
+  const person = await whilePresent(() => readPerson(token, new Date(now)));
+  return person && { ...person, registrations: person.registrations.map((one) => ({ ...one, offer: offerSchema.parse(one.offer) })) };
 }
 
 function show({ visit, person, insert, home }: Here, shown: Shown, status = 200): void {

@@ -7,13 +7,14 @@ import { verifyProxied } from "./app-proxy.ts";
 import { findDigitalLink } from "./digital-link-lookup.ts";
 import { sendGuide } from "./guide.ts";
 import { findHost, findShopByDomain } from "./insert-cache.ts";
-import { failed, openCard, unknownCode } from "./landing-route.ts";
+import { failed, openCard, pageLocale, unknownCode } from "./landing-route.ts";
 import { sendMedia } from "./media.ts";
 import { flushOrphans } from "./orphans.ts";
 import { personPage } from "./person-route.ts";
 import { takeForm } from "./registration-route.ts";
 import { calledHost, TooLarge } from "./request.ts";
-import { redirect, sendText } from "./respond.ts";
+import { renderTyping } from "./render-notice.ts";
+import { redirect, sendPage, sendText } from "./respond.ts";
 import { scanBatcher, stopScans } from "./scans.ts";
 import type { Visit } from "./visit.ts";
 
@@ -87,8 +88,11 @@ function wentWrong(visit: Visit, error: unknown): void {
   failed(visit, error);
 }
 
-/** A code typed by hand, from the page for unknown ones. */
+/** A code typed by hand: the address that cards print in words, and the page for unknown codes. */
 function openTyped(visit: Visit): void {
+  if (!visit.query.get("code")) {
+    return sendPage(visit.req, visit.res, renderTyping({ locale: pageLocale(visit, "en"), base: visit.base, brand: null }));
+  }
   const typed = normaliseCardCode((visit.query.get("code") ?? "").slice(0, 60));
   if (!typed.ok) return unknownCode(visit);
   redirect(visit.res, `${visit.base}/q/${typed.code}`);

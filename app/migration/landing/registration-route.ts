@@ -2,9 +2,10 @@ import { z } from "zod";
 import { isDatabaseAway } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
 import { marketplaces } from "../inserts/model.ts";
-import { personMailForCard, register } from "../registration/index.ts";
+import { claimCard, personMailForCard, register } from "../registration/index.ts";
 import { findCode, markRegistered, type CodeTarget } from "./code-lookup.ts";
 import { DatabaseAway, whilePresent } from "./deadline.ts";
+import type { FieldErrors } from "./form-parts.ts";
 import { findInsert } from "./insert-cache.ts";
 import type { LandingInsert } from "./landing-model.ts";
 import { asLocale, wishedLocales } from "./language.ts";
@@ -109,14 +110,16 @@ async function takeRegisteredForm(form: Form, trusted: boolean): Promise<void> {
       await whilePresent(() => personMailForCard(target.shopId, target.code, new Date(visit.now)));
       return sendRegistered(form, { sent: "link" });
     }
-    return sendRegistered(form, { formError: "away" });
+    const result = await whilePresent(() => claimCard(target.shopId, target.code, fields.email, new Date(visit.now)));
+    if (result.outcome === "invalid") return sendRegistered(form, { errors: result.fields });
+    sendRegistered(form, result.outcome === "limited" ? { formError: "limited" } : { sent: "claim" });
   } catch (error) {
     if (!(error instanceof DatabaseAway) && !isDatabaseAway(error)) log.error({ error, shop: target.shopId, route: "/q" }, "a registered card's form failed");
     sendRegistered(form, { formError: "away" });
   }
 }
 
-function sendRegistered(form: Form, what: { sent?: "link" | "claim"; formError?: string; errors?: Record<string, string> }): void {
+function sendRegistered(form: Form, what: { sent?: "link" | "claim"; formError?: string; errors?: FieldErrors }): void {
   const { visit, insert, target, variant, fields } = form;
   const token = drawToken(target.code, variant, visit.now - 60_000);
   const email = what.sent ? "" : fields.email;

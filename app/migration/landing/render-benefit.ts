@@ -1,6 +1,6 @@
 import { marketplaces, type Locale, type Offer } from "../inserts/model.ts";
 import type { PersonRegistration } from "../registration/index.ts";
-import { fill, html, safeLink, trusted, type Html } from "./html.ts";
+import { fill, fillText, html, safeLink, trusted, type Html } from "./html.ts";
 import { offerIcon } from "./icons.ts";
 import { texts } from "./locales/index.ts";
 import { duration } from "./render-landing.ts";
@@ -35,12 +35,12 @@ export function benefitPanel(view: BenefitView): Html {
 }
 
 /** The offer in a few words. */
-export function benefitTitle(offer: Offer, locale: Locale): Html {
+export function benefitTitle(offer: Offer, locale: Locale): string {
   const own = texts[locale];
-  if (offer.kind === "warranty") return fill(own.benefit.warranty, { duration: duration(offer.months, locale) });
-  if (offer.kind === "guide") return html`${own.benefit.guide}`;
-  if (offer.kind === "discount") return html`${own.benefit.discountCode}`;
-  return offer.name ? fill(own.benefit.membership, { name: offer.name }) : html`${own.benefit.title}`;
+  if (offer.kind === "warranty") return fillText(own.benefit.warranty, { duration: duration(offer.months, locale) });
+  if (offer.kind === "guide") return own.benefit.guide;
+  if (offer.kind === "discount") return own.benefit.discountCode;
+  return offer.name ? fillText(own.benefit.membership, { name: offer.name }) : own.benefit.title;
 }
 
 function bodyOf(view: BenefitView, offer: Offer): Html | null {

@@ -26,7 +26,8 @@ export type LandingView = {
 /** Months as people say them: 24 is two years. */
 export function duration(months: number, locale: Locale): string {
   const [value, unit] = months % 12 === 0 ? [months / 12, "year"] : [months, "month"];
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  const text = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  return locale === "ja" ? text.replace(/\s/g, "") : text;
 }
 
 /** A share such as 15 as "15 %", written as the language does. */

@@ -14,11 +14,21 @@ function notice(frame: Frame, title: string, rest: Html): Page {
   return drawPage({ ...frame, title, main: html`<h1>${title}</h1>${rest}` });
 }
 
+/** For a card code that is typed by hand. */
+export function renderTyping(frame: Frame): Page {
+  return notice(frame, texts[frame.locale].states.cardCode, codeForm(frame));
+}
+
 /** A code that nobody knows: a way to type it, so that nobody is stuck. */
 export function renderUnknown(frame: Frame): Page {
   const own = texts[frame.locale];
+  return notice(frame, own.states.unknownTitle, html`<p class="lead">${own.states.unknownText}</p>${codeForm(frame)}`);
+}
+
+function codeForm({ locale, base }: Frame): Html {
+  const own = texts[locale];
   const field = inputField({ own, name: "code", label: own.states.cardCode, attributes: 'autocapitalize="characters" autocomplete="off" spellcheck="false" enterkeyhint="go" maxlength="40" required dir="ltr"' });
-  return notice(frame, own.states.unknownTitle, html`<p class="lead">${own.states.unknownText}</p><form method="get" action="${frame.base}/q">${field}<button>${own.states.open}</button></form>`);
+  return html`<form method="get" action="${base}/q">${field}<button>${own.states.open}</button></form>`;
 }
 
 /** The database is away and this page was never seen before. */
