@@ -5,3 +5,4 @@ export { afterInstall } from "./install.ts";
 export { shopifyJobs } from "./jobs.ts";
 export { offlineToken } from "./offline-token.ts";
 export { handleWebhook } from "./webhook-handler.ts";
+export { readProgress, type SyncProgress } from "./sync.ts";

@@ -1,5 +1,8 @@
 import type { JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
+import { syncJob } from "./sync.ts";
 
-/** Handlers of the queues that Shopify fills. */
-export const shopifyJobs: Partial<Record<QueueName, JobHandler>> = {};
+/** Handlers of the queues that only Shopify's facts concern. */
+export const shopifyJobs: Partial<Record<QueueName, JobHandler>> = {
+  sync: syncJob,
+};

@@ -1,5 +1,5 @@
 import type { Tx } from "#app/platform/db.ts";
-import { offerSchema, type Offer } from "../inserts/model.ts";
+import type { Offer } from "../inserts/model.ts";
 
 /**
  * Writes what the person gets. Guide, warranty and membership hold at once; a discount waits for the address to be

@@ -12,6 +12,7 @@ export { addAnotherProduct } from "./another-product.ts";
 export { personMailForCard } from "./card-mail.ts";
 export { claim } from "./claim.ts";
 export { claimCard } from "./card-claim.ts";
+export { listDataRequests, readDataRequest, type DataRequest } from "./data-requests.ts";
 export { sendTestMail } from "./test-mail.ts";
 export { registrationJobs } from "./jobs.ts";
 export type * from "./model.ts";

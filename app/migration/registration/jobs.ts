@@ -1,10 +1,16 @@
 import type { JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
+import { webhookJob } from "#app/shopify/webhooks/job.ts";
 import { customerJob } from "./customer-job.ts";
 import { mailJob } from "./mail-job.ts";
+import { webhookEffects } from "./webhook-effects.ts";
 
-/** Handlers of the queues that registration fills. */
+/**
+ * Handlers of the queues that registration fills, and of webhooks, whose effects reach from Shopify's facts to the
+ * people who registered.
+ */
 export const registrationJobs: Partial<Record<QueueName, JobHandler>> = {
   customer: customerJob,
   mail: mailJob,
+  webhook: webhookJob(webhookEffects),
 };

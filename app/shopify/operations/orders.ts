@@ -67,18 +67,3 @@ export const orderById = /* GraphQL */ `
   }
   ${orderFields}
 `;
-
-export const ordersUpdated = /* GraphQL */ `
-  query OrdersUpdated($query: String!, $after: String) {
-    orders(first: 50, after: $after, query: $query, sortKey: UPDATED_AT) {
-      nodes {
-        ...OrderFacts
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-  ${orderFields}
-`;

@@ -41,21 +41,6 @@ export const bulkCustomers = /* GraphQL */ `
   ${syncedCustomer}
 `;
 
-export const customersUpdated = /* GraphQL */ `
-  query CustomersUpdated($query: String!, $after: String) {
-    customers(first: 100, after: $after, query: $query, sortKey: UPDATED_AT) {
-      nodes {
-        ...SyncedCustomer
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-  ${syncedCustomer}
-`;
-
 const syncedProduct = /* GraphQL */ `
   fragment SyncedProduct on Product {
     id
@@ -86,17 +71,7 @@ export const bulkProducts = /* GraphQL */ `
   ${syncedProduct}
 `;
 
-export const productsUpdated = /* GraphQL */ `
-  query ProductsUpdated($query: String!, $after: String) {
-    products(first: 100, after: $after, query: $query, sortKey: UPDATED_AT) {
-      nodes {
-        ...SyncedProduct
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-  ${syncedProduct}
-`;
+/** The same bulk query for what changed since a moment; bulk queries take no variables, so the moment is written in. */
+export function changedSince(document: string, root: "orders" | "customers" | "products", since: Date): string {
+  return document.replace(`${root} {`, `${root}(query: "updated_at:>='${since.toISOString().slice(0, 19)}Z'") {`);
+}
