@@ -138,7 +138,13 @@ function optionalNumber(value: string | undefined, name: string): number | undef
   return number;
 }
 
-function whole(value: string | undefined, name: string, fallback: number, low: number, high: number) {
+function whole(
+  value: string | undefined,
+  name: string,
+  fallback: number,
+  low: number,
+  high: number,
+) {
   const number = optionalNumber(value, name) ?? fallback;
   if (!Number.isInteger(number) || number < low || number > high) {
     throw new InputError(`--${name} must be a whole number from ${low} to ${high}.`);

@@ -59,8 +59,8 @@ export function citationChanges(
     const first = days.reduce((a, b) => Math.min(a, b), Infinity);
     for (const metric of metrics) {
       const length = WINDOW_DAYS[metric];
-      // The earlier window must lie inside the record, whole.
-      for (let end = last; end - 2 * length + 1 >= first; end -= length) {
+      // The earlier window must lie inside the record, by half at least.
+      for (let end = last; end - 1.5 * length + 1 >= first; end -= length) {
         found.push(compareWindows(engine, own, metric, end, length, random));
       }
     }

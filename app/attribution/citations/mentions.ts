@@ -89,8 +89,9 @@ function spans(folded: string, phrases: readonly string[]): [number, number][] {
   return phrases.flatMap((text) => {
     const pattern = phrase(text);
     if (!pattern) return [];
-    return [...folded.matchAll(pattern)].map(
-      (match): [number, number] => [match.index, match.index + match[0].length],
-    );
+    return [...folded.matchAll(pattern)].map((match): [number, number] => [
+      match.index,
+      match.index + match[0].length,
+    ]);
   });
 }

@@ -9,12 +9,7 @@ export {
 } from "./ledger-models.ts";
 export { leaveOneOut, transformPath, type PathTransform } from "./leave-one-out.ts";
 export { markovModel, type MarkovResult } from "./markov.ts";
-export {
-  journeyReport,
-  journeyState,
-  type JourneyOptions,
-  type JourneyReport,
-} from "./report.ts";
+export { journeyReport, journeyState, type JourneyOptions, type JourneyReport } from "./report.ts";
 export {
   DEFAULT_LOOK_BACK,
   journeysOf,

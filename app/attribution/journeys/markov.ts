@@ -36,9 +36,7 @@ export function solveMarkov(
 ): MarkovResult | null {
   const chain = chainOf(shape, weights);
   if (!chain) return null;
-  return order === 1
-    ? solveDense(table, shape, chain)
-    : solveSparse(table, shape, chain);
+  return order === 1 ? solveDense(table, shape, chain) : solveSparse(table, shape, chain);
 }
 
 function solveDense(table: JourneyTable, shape: ChainShape, chain: Chain): MarkovResult | null {

@@ -13,7 +13,8 @@ function poissonTable(mean: number): PoissonTable {
   const mode = Math.floor(mean);
   const chances = new Float64Array(Math.ceil(mean + reach) - first + 1);
   chances[mode - first] = 1;
-  for (let k = mode; k > first; k--) chances[k - 1 - first] = ((chances[k - first] ?? 0) * k) / mean;
+  for (let k = mode; k > first; k--)
+    chances[k - 1 - first] = ((chances[k - first] ?? 0) * k) / mean;
   for (let k = mode + 1; k - first < chances.length; k++) {
     chances[k - first] = ((chances[k - 1 - first] ?? 0) * mean) / k;
   }

@@ -96,8 +96,7 @@ export function buildJourneyTable(): JourneyTableBuilder {
         nulls[at] = (nulls[at] ?? 0) + row.nulls;
       }
     },
-    finish: () =>
-      sortTable({ names, index, conversions, value, nulls, rows, unattributed }),
+    finish: () => sortTable({ names, index, conversions, value, nulls, rows, unattributed }),
   };
 }
 

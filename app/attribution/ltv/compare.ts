@@ -61,7 +61,9 @@ export function compareGroups(
   const names = [...new Set(groups.filter((group) => group !== null))].sort();
   const strata = strataOf(cohort);
   const eligible = groups.map((g, i) => g !== null && (cohort.observed[i] ?? 0) >= landmark);
-  const labels = groups.map((group, i) => (eligible[i] && group !== null ? names.indexOf(group) : -1));
+  const labels = groups.map((group, i) =>
+    eligible[i] && group !== null ? names.indexOf(group) : -1,
+  );
 
   const support = commonStrata(labels, strata.cell, names.length);
   const inside = labels.map((label, i) => (support.has(strata.cell[i] ?? -1) ? label : -1));
@@ -112,7 +114,8 @@ export function compareGroups(
     groups: names.map((group, label) => ({
       group,
       state: states[label] ?? "hidden",
-      estimate: states[label] === "ok" || states[label] === "directional" ? (points[label] ?? null) : null,
+      estimate:
+        states[label] === "ok" || states[label] === "directional" ? (points[label] ?? null) : null,
       customers: sizes[label] ?? 0,
       leftOut: labels.filter((other, i) => other === label && inside[i] === -1).length,
     })),
@@ -148,9 +151,7 @@ function strataOf(cohort: Cohort): { cell: number[]; month: number[] } {
     const date = new Date(day * 86_400_000);
     return date.getUTCFullYear() * 12 + date.getUTCMonth();
   });
-  const cell = month.map(
-    (m, i) => m * BANDS + cuts.filter((cut) => (first[i] ?? 0) >= cut).length,
-  );
+  const cell = month.map((m, i) => m * BANDS + cuts.filter((cut) => (first[i] ?? 0) >= cut).length);
   return { cell, month };
 }
 

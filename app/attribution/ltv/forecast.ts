@@ -11,11 +11,7 @@ import { expectedSpend, fitSpendModel, type SpendModel, type SpendSummary } from
 
 /** Why there is no forecast, or that there is one. */
 export type ForecastState =
-  | "forecast"
-  | "insufficient_data"
-  | "not_converged"
-  | "undefined_mean"
-  | "disagrees_with_observed";
+  "forecast" | "insufficient_data" | "not_converged" | "undefined_mean" | "disagrees_with_observed";
 
 /** What the models expect; numbers only in state `forecast`. */
 export interface Forecast {

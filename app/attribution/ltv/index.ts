@@ -5,8 +5,20 @@ export {
   type GroupDifference,
   type GroupValue,
 } from "./compare.ts";
-export { fitModels, forecast, purchaseSummaries, spendSummaries, type Forecast } from "./forecast.ts";
-export { ltvInterval, ltvIntervals, ltvState, type LtvEstimate, type LtvState } from "./interval.ts";
+export {
+  fitModels,
+  forecast,
+  purchaseSummaries,
+  spendSummaries,
+  type Forecast,
+} from "./forecast.ts";
+export {
+  ltvInterval,
+  ltvIntervals,
+  ltvState,
+  type LtvEstimate,
+  type LtvState,
+} from "./interval.ts";
 export { meanCumulative, type MeanCumulative } from "./mean-cumulative.ts";
 export {
   expectedFuturePurchases,
@@ -17,4 +29,9 @@ export {
   type RepeatModel,
 } from "./repeat-models.ts";
 export { ltvReport, type LtvOptions, type LtvReport } from "./report.ts";
-export { expectedSpend, fitSpendModel, spendLogLikelihood, type SpendModel } from "./spend-model.ts";
+export {
+  expectedSpend,
+  fitSpendModel,
+  spendLogLikelihood,
+  type SpendModel,
+} from "./spend-model.ts";

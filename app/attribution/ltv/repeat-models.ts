@@ -195,8 +195,6 @@ export function expectedFuturePurchases(
   if (ifAlive === null) return null;
   if (kind === "bgNbd" && x === 0) return ifAlive;
   const odds =
-    Math.log(a) -
-    Math.log(b1 - 1) +
-    (r + x) * (Math.log(alpha + age) - Math.log(alpha + recency));
+    Math.log(a) - Math.log(b1 - 1) + (r + x) * (Math.log(alpha + age) - Math.log(alpha + recency));
   return ifAlive / (1 + Math.exp(odds));
 }
