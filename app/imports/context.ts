@@ -17,7 +17,7 @@ export function contextFor(shopId: number, fileName: string, recognised: Recogni
     header: table.header,
     positions: table.positions,
     beside: recognised.beside,
-    answers: { ...answers, ...(inspection.marketplace ? { marketplace: inspection.marketplace } : {}), ...(inspection.period ?? {}) },
+    answers: { ...answers, ...(inspection.marketplace ? { marketplace: inspection.marketplace } : {}), ...(inspection.period ?? {}), ...(inspection.grain ? { grain: inspection.grain } : {}) },
     fields: fieldsFor(understood.style),
     hash: hasher(shopId),
     customers,

@@ -40,7 +40,9 @@ export type RowResult =
   | { kind: "skipped" };
 
 export type CellRecord = Readonly<Record<string, string | undefined>>;
-export type RowReader = (record: CellRecord, line: number) => RowResult;
+/** A row as it came, for the few sources whose columns have no fixed names. */
+export type RawRow = { line: number; cells: readonly string[]; json?: ReadonlyMap<string, string> };
+export type RowReader = (record: CellRecord, raw: RawRow) => RowResult;
 
 /** What is known of the whole file when its rows are read. */
 export type FileContext = {
@@ -63,7 +65,7 @@ export type FileContext = {
   customers: ReadonlyMap<string, string>;
 };
 
-export const questionKinds = ["timeZone", "dateStyle", "currency", "decimals", "account", "audience", "purpose", "marketplace", "site", "send", "from", "to"] as const;
+export const questionKinds = ["timeZone", "dateStyle", "currency", "decimals", "account", "audience", "purpose", "marketplace", "site", "send", "from", "to", "grain"] as const;
 export type QuestionKind = (typeof questionKinds)[number];
 export type Answers = Readonly<Partial<Record<QuestionKind, string>>>;
 
@@ -100,10 +102,19 @@ export type Source = {
   /** Queues to tell after an import, besides `recompute`. */
   tells?: readonly "link"[];
   /** A last word on whether the file is of this source, and what to say about it. */
-  inspect?: (file: { preamble: readonly string[]; header: readonly string[]; beside: ReadonlyMap<string, string>; name: string }) => Inspection;
+  inspect?: (file: InspectedFile) => Inspection;
   read: (file: FileContext) => RowReader;
   /** Runs in the import's transaction after the merge, and after an undo. */
   settle?: (tx: Tx, importId: string | null) => Promise<void>;
 };
 
-export type Inspection = { refuse?: string; notes?: string[]; currency?: string | null; marketplace?: string | null; period?: { from: string; to: string } | null };
+export type InspectedFile = {
+  preamble: readonly string[];
+  header: readonly string[];
+  beside: ReadonlyMap<string, string>;
+  name: string;
+  has: (ours: string) => boolean;
+  /** The cells of one of our columns in the beginning of the file. */
+  cells: (ours: string) => string[];
+};
+export type Inspection = { refuse?: string; notes?: string[]; currency?: string | null; marketplace?: string | null; period?: { from: string; to: string } | null; grain?: string | null; /** Questions that this file does not leave open after all. */ answered?: QuestionKind[] };

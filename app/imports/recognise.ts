@@ -3,7 +3,7 @@ import { decode, guessEncoding } from "./reading/encoding.ts";
 import { lookAtHead, type Head } from "./reading/look.ts";
 import { findTable, type Table } from "./reading/table.ts";
 import { FileRefused } from "./reading/types.ts";
-import type { Inspection, Source } from "./model.ts";
+import type { InspectedFile, Inspection, Source } from "./model.ts";
 
 /** A file whose source is known: its tables (several in an archive or a workbook), and what the source says to it. */
 export type Recognised = { source: Source; tables: Table[]; beside: ReadonlyMap<string, string>; inspection: Inspection };
@@ -43,8 +43,16 @@ export async function recognise(file: OpenedFile, name: string, among: readonly 
   }
   // Sheets of one workbook that repeat a table (a pivot, a copy) are not read twice: the fullest one is.
   const chosen = tables.every((table) => table.part.kind === "sheet") ? [best.table] : tables;
-  const inspection = source.inspect?.({ preamble: best.table.preamble, header: best.table.header, beside, name }) ?? {};
+  const inspection = source.inspect?.(inspected(best.table, beside, name)) ?? {};
   return { source, tables: chosen, beside, inspection };
+}
+
+function inspected({ preamble, header, positions, sample }: Table, beside: ReadonlyMap<string, string>, name: string): InspectedFile {
+  const cells = (ours: string) => {
+    const position = positions[ours];
+    return position === undefined ? [] : sample.map((row) => row.cells[position] ?? "");
+  };
+  return { preamble, header, beside, name, has: (ours) => positions[ours] !== undefined, cells };
 }
 
 async function smallText(part: Part & { kind: "bytes" }): Promise<string> {

@@ -1,6 +1,6 @@
 import { personalColumns } from "./reading/rows.ts";
 import { tableRows, type Table } from "./reading/table.ts";
-import type { CellRecord, FileContext, Problem, RowResult, Source } from "./model.ts";
+import type { CellRecord, FileContext, Problem, RawRow, RowReader, RowResult, Source } from "./model.ts";
 
 export type ReadRow = { line: number; result: RowResult; /** The row as it may be kept: our known columns, nothing personal. */ kept: () => Record<string, string> };
 
@@ -17,7 +17,8 @@ export async function* readTable(source: Source, table: Table, context: FileCont
   let lastRequired = lastPosition(source, positions);
   for await (const batch of tableRows(table, source.columns, onBytes)) {
     const rows: ReadRow[] = [];
-    for (const { line, cells, positions: now } of batch) {
+    for (const row of batch) {
+      const { line, cells, positions: now } = row;
       if (now !== positions) {
         positions = now;
         entries = Object.entries(positions);
@@ -25,7 +26,7 @@ export async function* readTable(source: Source, table: Table, context: FileCont
       }
       const record: Record<string, string> = {};
       for (const [ours, position] of entries) record[ours] = cells[position] ?? "";
-      let result = isText ? shape(cells, table.header.length, lastRequired, reader, record, line) : reader(record, line);
+      let result = isText ? shape(row, table.header.length, lastRequired, reader, record) : reader(record, row);
       if (result.kind === "problems") result = { kind: "problems", problems: result.problems.map((problem) => withoutPersonal(problem, table.header, personal)) };
       rows.push({ line, result, kept: () => keptCells(table.header, cells, positions, personal) });
     }
@@ -33,12 +34,13 @@ export async function* readTable(source: Source, table: Table, context: FileCont
   }
 }
 
-function shape(cells: string[], width: number, lastRequired: number, reader: (record: CellRecord, line: number) => RowResult, record: CellRecord, line: number): RowResult {
+function shape(row: RawRow, width: number, lastRequired: number, reader: RowReader, record: CellRecord): RowResult {
+  const { cells } = row;
   const extra = cells.length > width && cells.slice(width).some((cell) => cell.trim() !== "");
   const early = cells.length <= lastRequired;
-  if (!extra && !early) return reader(record, line);
+  if (!extra && !early) return reader(record, row);
   // A total or a description may be as ragged as it likes.
-  if (reader(record, line).kind === "skipped") return { kind: "skipped" };
+  if (reader(record, row).kind === "skipped") return { kind: "skipped" };
   const reason = extra
     ? `has ${cells.length} values under ${width} column names: a value holds the separator. Quote that value, or remove the separator from it`
     : `ends after ${cells.length} of ${width} values. Download the file again, or complete the row`;

@@ -13,7 +13,7 @@ export async function rememberedAnswers(tx: Tx, source: string): Promise<Answers
 
 /** Keeps what is true of every file of the source; what is true of one file only (its period, its send) is not kept. */
 export async function rememberAnswers(tx: Tx, source: string, answers: Answers): Promise<void> {
-  const { from: _from, to: _to, send: _send, ...lasting } = answers;
+  const { from: _from, to: _to, send: _send, grain: _grain, ...lasting } = answers;
   if (Object.keys(lasting).length === 0) return;
   await tx.run(
     `insert into import_answers as a (shop_id, source, answers) values ($1, $2, $3)

@@ -30,18 +30,21 @@ export function understand({ source, tables, inspection }: Recognised, shop: Pic
   if (votes.point || votes.comma) reasons.push(`Decimals: ${decimals}, in ${decimals === "point" ? votes.point : votes.comma} of ${votes.point + votes.comma} cells that decide.`);
 
   const currency = currencyOf(tables, inspection.currency, answers.currency);
-  if (source.asks?.includes("currency") && !currency) ask(questions, "currency", "In which currency are the amounts?", "The file does not say it.", shop.currency);
+  if (source.asks?.includes("currency") && !currency && !inspection.answered?.includes("currency")) ask(questions, "currency", "In which currency are the amounts?", "The file does not say it.", shop.currency);
   const zone = source.zone ?? answers.timeZone ?? shop.timeZone;
   if (source.asks?.includes("timeZone") && !answers.timeZone) ask(questions, "timeZone", "In which time zone are the times?", "The file does not say it; your account there does.", shop.timeZone);
   for (const kind of source.asks ?? []) {
     if (kind === "currency" || kind === "timeZone" || answers[kind]) continue;
     const open = openQuestions[kind];
-    if (open && !(kind === "marketplace" && inspection.marketplace) && !((kind === "from" || kind === "to") && inspection.period)) questions.push({ kind, ...open, suggestion: null, options: [] });
+    const known = { marketplace: inspection.marketplace, from: inspection.period, to: inspection.period, grain: inspection.grain } as Partial<Record<string, unknown>>;
+    // null: looked for and not found. undefined of a kind that inspection knows nothing of: ask too.
+    if (open && !known[kind] && !inspection.answered?.includes(kind)) questions.push({ kind, suggestion: null, options: [], ...open });
   }
   return { style: { decimals, dates: dateStyle, zone }, currency, questions, reasons, dates };
 }
 
-const openQuestions: Partial<Record<Question["kind"], Pick<Question, "text" | "why" | "blocking">>> = {
+const openQuestions: Partial<Record<Question["kind"], Pick<Question, "text" | "why" | "blocking"> & Partial<Question>>> = {
+  grain: { text: "Is it a week, a month or a quarter?", why: "The file names only its last day.", blocking: true, options: [{ value: "week", label: "A week" }, { value: "month", label: "A month" }, { value: "quarter", label: "A quarter" }] },
   marketplace: { text: "Which Amazon store is the report of?", why: "The file does not say it.", blocking: false },
   account: { text: "Which ad account is it of?", why: "With several accounts, a name keeps them apart; with one, leave it empty.", blocking: false },
   audience: { text: "Who received these sends?", why: "The file does not say it.", blocking: false },

@@ -58,7 +58,8 @@ function combined(target: Target, stage: string): string {
   // sum and max pass over nulls and give null when there is nothing else: a missing value stays missing.
   const each = columns.map((name) => {
     const type = target.columns[name] ?? "";
-    return target.sums?.includes(name) ? `sum(${name})::${type} as ${name}` : `max(${name}) as ${name}`;
+    const combine = type === "boolean" ? "bool_or" : target.sums?.includes(name) ? "sum" : "max";
+    return `${combine}(${name})::${type} as ${name}`;
   });
   return `select ${list([...key, ...each])}, min(line) as line from ${stage} group by ${list(key)}`;
 }

@@ -76,7 +76,7 @@ async function jsonHeads(text: string, encoding: EncodingGuess, paths: readonly 
     }
     const names = [...new Set(records.slice(0, headRows).flatMap((record) => [...record.keys()]))];
     if (names.length === 0) continue;
-    const rows = records.slice(0, headRows).map((record, at) => ({ line: lines[at] ?? 1, cells: names.map((name) => record.get(name) ?? "") }));
+    const rows = records.slice(0, headRows).map((record, at) => ({ line: lines[at] ?? 1, json: record, cells: names.map((name) => record.get(name) ?? "") }));
     heads.push({ layout, rows: [...[...around].map(([name, value]) => ({ line: 0, cells: [`${name}: ${value}`] })), { line: 0, cells: names }, ...rows], more });
   }
   return heads;
@@ -99,7 +99,7 @@ export async function* rowsOf(part: Part, layout: Layout, onBytes: (bytes: numbe
     return;
   }
   for await (const batch of jsonRecords(text, layout.paths, new Map())) {
-    yield batch.map(({ line, record }) => ({ line, cells: jsonHeader.map((name) => record.get(name) ?? "") }));
+    yield batch.map(({ line, record }) => ({ line, json: record, cells: jsonHeader.map((name) => record.get(name) ?? "") }));
   }
 }
 

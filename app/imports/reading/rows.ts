@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Columns } from "./names.ts";
-import type { Fact, FileContext, RowReader } from "../model.ts";
+import type { CellRecord, Fact, FileContext, RawRow, RowReader } from "../model.ts";
 
 type Taken = { facts: readonly Fact[]; day?: string | null; until?: string | null };
 type Refused = { column: string; reason: string };
@@ -8,10 +8,12 @@ type Refused = { column: string; reason: string };
 /**
  * Makes a row reader of a row's description and what a valid row becomes. The description refuses single values; the
  * function may refuse what only the whole row shows, or skip a row that is no data.
+ * @param isNoData tells totals and descriptions from rows, before they are checked
  */
-export function readRows<Row>(file: Pick<FileContext, "header" | "positions">, row: z.ZodType<Row>, become: (row: Row, line: number) => Taken | Refused | "skip"): RowReader {
+export function readRows<Row>(file: Pick<FileContext, "header" | "positions">, row: z.ZodType<Row>, become: (row: Row, raw: RawRow) => Taken | Refused | "skip", isNoData?: (record: CellRecord) => boolean): RowReader {
   const theirName = (ours: string) => file.header[file.positions[ours] ?? -1] ?? ours;
-  return (record, line) => {
+  return (record, raw) => {
+    if (isNoData?.(record)) return { kind: "skipped" };
     const checked = row.safeParse(record);
     if (!checked.success) {
       return {
@@ -24,7 +26,7 @@ export function readRows<Row>(file: Pick<FileContext, "header" | "positions">, r
     }
     let became: ReturnType<typeof become>;
     try {
-      became = become(checked.data, line);
+      became = become(checked.data, raw);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return { kind: "problems", problems: [{ column: "", value: "", reason: "holds an amount that is too large to be true. Correct the amount" }] };

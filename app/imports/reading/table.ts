@@ -34,8 +34,8 @@ export function findTable(part: Part, heads: readonly Head[], columns: Columns, 
   return best;
 }
 
-/** A row of a found table; `short` when it ends before its last known column. */
-export type TableRow = { line: number; cells: string[]; positions: Readonly<Record<string, number>> };
+/** A row of a found table, with where our columns are in it. */
+export type TableRow = Row & { positions: Readonly<Record<string, number>> };
 
 /**
  * Every row under a table's header, without blank lines and comments. A header that comes again (files of several
@@ -48,7 +48,7 @@ export async function* tableRows(table: Table, columns: Columns, onBytes: (bytes
   let started = isJson;
   for await (const batch of rowsOf(table.part, table.layout, onBytes, table.header)) {
     const rows: TableRow[] = [];
-    for (const { line, cells } of batch) {
+    for (const { line, cells, json } of batch) {
       if (!started) {
         started = line === table.headerLine;
         continue;
@@ -62,7 +62,7 @@ export async function* tableRows(table: Table, columns: Columns, onBytes: (bytes
         }
       }
       if (isBlank(cells)) continue;
-      rows.push({ line, cells, positions });
+      rows.push(json ? { line, cells, json, positions } : { line, cells, positions });
     }
     if (rows.length > 0) yield rows;
   }
