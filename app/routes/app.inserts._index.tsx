@@ -117,7 +117,10 @@ export default function Inserts() {
   const frame = {
     title: "Inserts",
     primaryAction: { content: "Create insert", url: "/app/inserts/new" },
-    secondaryActions: [{ content: "Print runs", url: "/app/print-runs" }],
+    secondaryActions: [
+      { content: "Products", url: "/app/products" },
+      { content: "Print runs", url: "/app/print-runs" },
+    ],
   };
 
   if (total === 0) {
@@ -147,9 +150,9 @@ export default function Inserts() {
     { title: "Insert" },
     { title: "Status" },
     { title: "Offer" },
+    { title: "Last change" },
     { title: "Scans", alignment: "end" as const },
     { title: "Registrations", alignment: "end" as const },
-    { title: "Last change" },
   ];
   return (
     <Page {...frame} fullWidth={false}>
@@ -255,6 +258,7 @@ export default function Inserts() {
                         <StatusBadge status={insert.status} />
                       </IndexTable.Cell>
                       <IndexTable.Cell>{offerKindNames[insert.offerKind]}</IndexTable.Cell>
+                      <IndexTable.Cell>{formatDay(insert.updatedAt, locale)}</IndexTable.Cell>
                       <IndexTable.Cell>
                         <Text as="span" alignment="end" numeric>
                           {formatCount(insert.scans, locale)}
@@ -265,7 +269,6 @@ export default function Inserts() {
                           {formatCount(insert.registrations, locale)}
                         </Text>
                       </IndexTable.Cell>
-                      <IndexTable.Cell>{formatDay(insert.updatedAt, locale)}</IndexTable.Cell>
                     </>
                   )}
                 </IndexTable.Row>

@@ -12,9 +12,12 @@ export function useDownload(): { download: (path: string) => void; busy: string 
     (path: string) => {
       setBusy(path);
       fetchFile(path)
-        .catch(() =>
-          bridge.toast.show("The file could not be fetched. Try again.", { isError: true }),
-        )
+        .catch((error: unknown) => {
+          const message = error instanceof Error ? error.message : "";
+          bridge.toast.show(message || "The file could not be fetched. Try again.", {
+            isError: true,
+          });
+        })
         .finally(() => setBusy(null));
     },
     [bridge],
@@ -24,7 +27,7 @@ export function useDownload(): { download: (path: string) => void; busy: string 
 
 async function fetchFile(path: string): Promise<void> {
   const answer = await fetch(path);
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok) throw new Error(await refusalOf(answer));
   const named = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "");
   const address = URL.createObjectURL(await answer.blob());
   const link = Object.assign(document.createElement("a"), {
@@ -36,4 +39,10 @@ async function fetchFile(path: string): Promise<void> {
   link.remove();
   // The browser may still be reading it.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** A refusal says in words what to do; anything else stays without. */
+async function refusalOf(answer: Response): Promise<string> {
+  const body: unknown = await answer.json().catch(() => null);
+  return typeof body === "object" && body && "message" in body ? String(body.message) : "";
 }

@@ -120,7 +120,7 @@ test("a unique run is made in steps: stopped in the middle it goes on, and every
 test("sent to print asks for the proof, then fixes address and card", async () => {
   const shop = await aShop();
   const run = await aRun(shop);
-  const early = await refused(withShop(shop, (tx) => markSent(tx, staff, run.id, false)));
+  const early = await refused(withShop(shop, (tx) => markSent(tx, staff, run.id)));
   expect(early.fields).toHaveProperty("proof");
   await withShop(shop, (tx) =>
     tx.run(
@@ -130,7 +130,7 @@ test("sent to print asks for the proof, then fixes address and card", async () =
     ),
   );
   expect(await withShop(shop, (tx) => proofSeenAt(tx, run))).toBeInstanceOf(Date);
-  const sent = await withShop(shop, (tx) => markSent(tx, staff, run.id, false));
+  const sent = await withShop(shop, (tx) => markSent(tx, staff, run.id));
   expect(sent.status).toBe("sent");
   const { insertId, ...form } = run;
   const changed = await refused(withShop(shop, (tx) => updatePrintRun(tx, staff, run.id, form)));

@@ -34,6 +34,7 @@ export {
   type PrintRunListing,
 } from "./print-runs.ts";
 export {
+  cardFindings,
   markSent,
   proofSeenAt,
   reopenPrintRun,

@@ -5,6 +5,8 @@ import { UserError } from "#app/platform/errors.ts";
 import { files } from "#app/platform/files.ts";
 import { enqueue } from "#app/platform/jobs.ts";
 import { addressBases, printedAddress, probeAddress } from "./address.ts";
+import { checkCardWords } from "./check-words.ts";
+import type { CardFinding } from "./card-sheet.ts";
 import { checkCardDesign } from "./card-pdf.ts";
 import { cardDesign, printCard } from "./print-design.ts";
 import { printFolder } from "./print-job.ts";
@@ -38,12 +40,19 @@ export async function requireLiveAddress(shopId: number, run: PrintRun): Promise
   });
 }
 
+/** Whether the run prints cards, rather than a QR or a link for something else. */
+const isCard = ({ format }: PrintRun) => format !== "qr" && format !== "link";
+
+/** Whatever speaks against printing the card as it is laid out: too long a text, a letter no font has. */
+export async function cardFindings(run: PrintRun): Promise<CardFinding[]> {
+  if (!isCard(run)) return [];
+  const design = await cardDesign(run.format, run.design);
+  return checkCardDesign(design, printCard(run, run.sharedCode ?? run.proofCode));
+}
+
 /** @throws UserError when the words or the logo cannot be printed as they stand */
 export async function requirePrintable(run: PrintRun): Promise<void> {
-  if (run.format === "qr" || run.format === "link") return;
-  const design = await cardDesign(run.format, run.design);
-  const findings = checkCardDesign(design, printCard(run, run.sharedCode ?? run.proofCode));
-  const errors = findings.filter(({ severity }) => severity === "error");
+  const errors = (await cardFindings(run)).filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
   const fields = Object.fromEntries(
     errors.map(({ field, message }) => [`design.${field}`, message]),
@@ -84,12 +93,13 @@ export async function reopenPrintRun(tx: Tx, actor: Actor, id: string): Promise<
 /**
  * Marks the run as sent to print: from now on address and card are fixed.
  * @param withoutProof the merchant says that they print without having scanned the proof
+ * @param acceptWords the merchant says that they print words which the check holds against them
  */
 export async function markSent(
   tx: Tx,
   actor: Actor,
   id: string,
-  withoutProof: boolean,
+  { withoutProof = false, acceptWords = false } = {},
 ): Promise<PrintRun> {
   const run = await lockPrintRun(tx, id);
   if (run.status === "sent") return run;
@@ -107,6 +117,13 @@ export async function markSent(
     const message = "Scan the proof with your phone first, or say that you print without it.";
     throw new UserError(message, { fields: { proof: message } });
   }
+  const words = checkCardWords(run.design).filter(({ severity }) => severity === "error");
+  if (words.length > 0 && !acceptWords && isCard(run)) {
+    const fields = Object.fromEntries(words.map((one) => [one.field, one.explanation]));
+    throw new UserError("The card's words break Amazon's rules. Change them before printing.", {
+      fields,
+    });
+  }
   await tx.run(
     `update print_runs set status = 'sent', sent_at = now(), proof_scanned_at = $3,
             in_box_from = coalesce(in_box_from, (now() at time zone 'utc')::date)
@@ -114,7 +131,9 @@ export async function markSent(
     [tx.shopId, id, proofSeen],
   );
   const { addressBase } = run;
-  await audit(tx, actor, "print_run.send", `print_run:${id}`, { addressBase, withoutProof });
+  await audit(tx, actor, "print_run.send", `print_run:${id}`, {
+    ...{ addressBase, withoutProof, acceptWords },
+  });
   return readPrintRun(tx, id);
 }
 
@@ -123,7 +142,7 @@ const day = z.iso
   .or(z.literal("").transform(() => null))
   .nullable();
 
-export const inTheBoxSchema = z
+const inTheBoxSchema = z
   .object({
     inBoxFrom: day.default(null),
     inBoxTo: day.default(null),
@@ -154,7 +173,7 @@ export async function setInTheBox(
   tx: Tx,
   actor: Actor,
   id: string,
-  given: unknown,
+  given: z.input<typeof inTheBoxSchema>,
 ): Promise<PrintRun> {
   const checked = inTheBoxSchema.safeParse(given);
   if (!checked.success) {

@@ -161,7 +161,14 @@ function Editor({ data, insert }: EditorProps) {
         </Layout.Section>
       </Layout>
       <div className="fb-preview-toggle">
-        <Button fullWidth size="large" onClick={() => setShowsPreview(!showsPreview)}>
+        <Button
+          fullWidth
+          size="large"
+          onClick={() => {
+            setShowsPreview(!showsPreview);
+            window.scrollTo(0, 0);
+          }}
+        >
           {showsPreview ? "Back to the form" : "Preview"}
         </Button>
       </div>

@@ -1,0 +1,23 @@
+import { json } from "@remix-run/node";
+import {
+  assessRun,
+  cardFindings,
+  checkCardWords,
+  parsePrintRunInput,
+  previewCard,
+  readPrintRun,
+} from "#app/migration/inserts/index.ts";
+import { withShop } from "#app/platform/db.ts";
+import { staffAction } from "#app/shopify/route.server.ts";
+
+/** Both sides of the card as they would be cut, and what speaks against printing them. */
+export const action = staffAction(async ({ shopId }, { request, params }) => {
+  const saved = await withShop(shopId, (tx) => readPrintRun(tx, params.id ?? ""));
+  const run = { ...saved, ...parsePrintRunInput(await request.json()) };
+  return json({
+    sides: await previewCard(run),
+    findings: await cardFindings(run),
+    qr: assessRun(run),
+    words: checkCardWords(run.design),
+  });
+});
