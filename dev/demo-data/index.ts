@@ -114,7 +114,7 @@ async function publishCard(tx: Tx, productId: string): Promise<string> {
     lot: null,
     design: designFromInsert(insert, await readShop(tx)),
   });
-  await setInTheBox(tx, "system", run.id, { from: daysAgo(60), to: null, share: 1 });
+  await setInTheBox(tx, "system", run.id, { inBoxFrom: daysAgo(60) });
   const code = await tx.first<{ code: string }>("select code from card_codes where shop_id = $1 and print_run_id = $2 and not is_proof", [tx.shopId, run.id]);
   if (!code) throw new Error("the demo's print run has no card code");
   return code.code;
