@@ -140,6 +140,19 @@ test("two impulses in one fit each keep their own share", () => {
   expect(impulses["posts"]!.q!).toBeGreaterThanOrEqual(impulses["posts"]!.p!);
 });
 
+test("two measures of the same posts cannot be told apart, and say so", () => {
+  const { posts, outcome } = brand({ days: 200, every: 8, length: 2, lift: 0.2 });
+  const random = createRandom(6);
+  const views = posts.map((value) => value * (100_000 + 100 * random.normal()));
+  const impulses = [
+    { name: "posts", values: posts },
+    { name: "views", values: views },
+  ];
+  const result = estimateWindow({ grain: "day", outcome, impulses, promotions: "none" }, quick);
+  expect(result.impulses["views"]!.state).toBe("insufficient_data");
+  expect(result.impulses["views"]!.reasons.join()).toMatch(/cannot be told/);
+});
+
 test("hours: the same half-life as in days, and shifts of whole days", () => {
   const random = createRandom(4);
   const hours = 24 * 90;

@@ -38,7 +38,7 @@ export function estimateWindow(raw: WindowInput, options: WindowOptions = {}): W
     context.logOutcome,
     GRAINS[input.grain].hacLag,
   );
-  const measured = able.map((term, i) => measure(context, term, fits[i]!));
+  const measured = able.map((term, i) => measure({ ...context, terms: able }, term, fits[i]!));
   const ps = measured.flatMap((result) => (result?.p === null || !result ? [] : [result.p]));
   const qs = benjaminiHochberg(ps);
 
@@ -49,7 +49,7 @@ export function estimateWindow(raw: WindowInput, options: WindowOptions = {}): W
     const unit = coefficientUnit(terms[i]!.x);
     if (!result) {
       const none = [
-        "The controls and the other impulses leave nothing of this exposure to compare.",
+        "The controls or the other impulses move with it: its own part cannot be told.",
       ];
       impulses[impulse.name] = emptyResult(unit, short[i]!.length > 0 ? short[i]! : none);
       return;

@@ -1,5 +1,5 @@
 import { percentileInterval } from "../numerics/intervals.ts";
-import { orthonormalBasis } from "../numerics/linear-algebra.ts";
+import { dot, orthonormalBasis, residualise } from "../numerics/linear-algebra.ts";
 import type { Basis } from "../numerics/linear-algebra.ts";
 import { createRandom } from "../numerics/random.ts";
 import { halfLifeHours } from "./adstock.ts";
@@ -26,6 +26,7 @@ export type Context = {
   logOutcome: Float64Array;
   level: Float64Array;
   shifts: number[];
+  /** The impulses in the fit. */
   terms: Term[];
   /** Retentions per day that belong to a term's thetas, in the same order. */
   retentions: readonly number[];
@@ -49,13 +50,30 @@ export function coefficientUnit(x: Float64Array): number {
   return median >= 1000 ? 1000 ** Math.floor(Math.log10(median) / 3 + 1e-12) : 1;
 }
 
+/** Under this share of its own variation (a variance inflation of 50) an impulse is another's shadow. */
+const LEAST_OWN_SHARE = 0.02;
+
+/**
+ * How much of the exposure the other impulses leave, the controls taken out before. All at this
+ * impulse's retention: two measures of the same posts must not part by decaying differently.
+ */
+function ownShare(context: Context, term: Term, fit: Fit): number {
+  const { terms, rows, controls } = context;
+  const others = terms
+    .filter((other) => other !== term)
+    .map((other) => exposureOn(other.x, fit.theta, other.lags, rows));
+  const alone = residualise(controls, fit.exposure);
+  const own = residualise(orthonormalBasis(others, rows.length, controls), fit.exposure);
+  return dot(own, own) / dot(alone, alone);
+}
+
 /** All of a result but its verdict. */
 export type Measured = Omit<ImpulseResult, "state" | "reasons" | "credit">;
 
 /** One impulse's numbers out of the joint fit; null when nothing of its exposure is left to compare. */
 export function measure(context: Context, term: Term, joint: JointFit): Measured | null {
   const { problem, fit } = joint;
-  if (!fit) return null;
+  if (!fit || ownShare(context, term, fit) < LEAST_OWN_SHARE) return null;
   const { level, shifts, retentions } = context;
   const placebo = runPlacebo(problem, term.x, fit, level, shifts);
   const carried = term.lags > 0;
