@@ -54,7 +54,7 @@ describe.skipIf(!hasReference)(`CDNOW and its published models${whenReference}`,
     expect(modified.b).toBeCloseTo(1.614, 3);
     const times = [0.1429, 1, 3, 31.8571, 32, 78];
     const expected = [0.0078, 0.0532, 0.1506, 1.0405, 1.0437, 1.8576];
-    times.forEach((t, i) => expect(expectedPurchases(published, t)).toBeCloseTo(expected[i]!, 3));
+    times.forEach((t, i) => expect(expectedPurchases(model, t)).toBeCloseTo(expected[i]!, 3));
     const history = { frequency: 2, recency: 30.43, age: 38.86 };
     expect(expectedFuturePurchases(published, history, 39)).toBeCloseTo(1.226, 3);
   });
@@ -186,13 +186,13 @@ test("states by customers observed; a complete cohort gives the mean and the sam
 });
 
 test("intervals of small, skewed cohorts cover", () => {
-  const truth = meanCumulative(buildCohort(spend(createRandom(1), 60_000, 1, 400), 1e6), 0, 180)!;
+  const truth = meanCumulative(buildCohort(spend(createRandom(1), 40_000, 1, 400), 1e6), 0, 180)!;
   // Purchases stop at day 400, which is past age 180 of everybody.
   let covered = 0;
-  const worlds = 150;
+  const worlds = 100;
   for (let seed = 0; seed < worlds; seed++) {
     const cohort = buildCohort(spend(createRandom(100 + seed), 50, 1, 400), 400);
-    const { low, high } = ltvInterval(cohort, 180, { draws: 200, seed });
+    const { low, high } = ltvInterval(cohort, 180, { draws: 150, seed });
     if (low! <= truth.estimate && truth.estimate <= high!) covered++;
   }
   expect(covered / worlds).toBeGreaterThan(0.88);
@@ -245,16 +245,16 @@ test("expected purchases grow with time, whatever the parameters", () => {
   );
 });
 
-test("groups: those who live to join look better in a naive mean, not at a landmark", () => {
+test("groups: nothing is found where there is nothing, and spending doubled after the landmark is", () => {
   const random = createRandom(8);
-  const transactions = spend(random, 1200, 0.5, 500);
+  const transactions = spend(random, 800, 0.5, 500);
   const cohort = buildCohort(transactions, 500);
   // A group that has no effect: random among those who are customers, read at day 30.
   const labels = cohort.customers.map(() => (random.next() < 0.5 ? "app" : "web"));
   const none = compareGroups(cohort, labels, {
     landmark: 30,
     horizon: 210,
-    draws: 200,
+    draws: 100,
     permutations: 199,
   });
   expect(none.differences[0]?.p).toBeGreaterThan(0.05);
@@ -268,7 +268,7 @@ test("groups: those who live to join look better in a naive mean, not at a landm
   const some = compareGroups(buildCohort(doubled, 500), labels, {
     landmark: 30,
     horizon: 210,
-    draws: 200,
+    draws: 100,
     permutations: 199,
   });
   expect(some.differences[0]?.q).toBeLessThan(0.05);

@@ -151,7 +151,13 @@ function strataOf(cohort: Cohort): { cell: number[]; month: number[] } {
     const date = new Date(day * 86_400_000);
     return date.getUTCFullYear() * 12 + date.getUTCMonth();
   });
-  const cell = month.map((m, i) => m * BANDS + cuts.filter((cut) => (first[i] ?? 0) >= cut).length);
+  const numbers = new Map<number, number>();
+  const cell = month.map((m, i) => {
+    const key = m * BANDS + cuts.filter((cut) => (first[i] ?? 0) >= cut).length;
+    const known = numbers.get(key) ?? numbers.size;
+    numbers.set(key, known);
+    return known;
+  });
   return { cell, month };
 }
 
@@ -174,21 +180,23 @@ function standardWeights(
   label: number,
   counts: Float64Array | null,
 ): Float64Array {
-  const all = new Map<number, number>();
-  const own = new Map<number, number>();
-  labels.forEach((other, i) => {
-    if (other < 0) return;
-    const w = counts ? (counts[i] ?? 0) : 1;
-    const key = cell[i] ?? 0;
-    all.set(key, (all.get(key) ?? 0) + w);
-    if (other === label) own.set(key, (own.get(key) ?? 0) + w);
-  });
-  return Float64Array.from(labels, (other, i) => {
-    if (other !== label) return 0;
-    const key = cell[i] ?? 0;
-    const mine = own.get(key) ?? 0;
-    return mine > 0 ? ((counts ? (counts[i] ?? 0) : 1) * (all.get(key) ?? 0)) / mine : 0;
-  });
+  const all = new Float64Array(labels.length);
+  const own = new Float64Array(labels.length);
+  const weights = new Float64Array(labels.length);
+  for (let i = 0; i < labels.length; i++) {
+    const other = labels[i] as number;
+    if (other < 0) continue;
+    const w = counts ? (counts[i] as number) : 1;
+    const key = cell[i] as number;
+    all[key] = (all[key] as number) + w;
+    if (other === label) own[key] = (own[key] as number) + w;
+  }
+  for (let i = 0; i < labels.length; i++) {
+    const mine = own[cell[i] as number] as number;
+    if (labels[i] !== label || !(mine > 0)) continue;
+    weights[i] = ((counts ? (counts[i] as number) : 1) * (all[cell[i] as number] as number)) / mine;
+  }
+  return weights;
 }
 
 function resampleWithinGroups(labels: readonly number[], groups: number, random: Random) {
