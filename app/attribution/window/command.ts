@@ -8,6 +8,8 @@ export type WindowCommand = {
   rows: readonly Record<string, string>[];
   outcome: string;
   impulses: readonly string[];
+  /** Impulses that are always there, such as a citation rate: no carry-over, measured from their lowest. */
+  levels?: readonly string[] | undefined;
   /** Column (or several) of promotion and price flags. */
   promo?: string | readonly string[] | undefined;
   noPromotions?: boolean | undefined;
@@ -38,14 +40,15 @@ export function windowCommand(command: WindowCommand): WindowResult {
         : "Promotions are required: name their column with --promo, or say --no-promotions.",
     );
   }
-  if (impulses.length === 0) throw new Error("--impulse needs at least one column.");
+  const levels = command.levels ?? [];
+  if (impulses.length + levels.length === 0) throw new Error("--impulse needs at least one column.");
   if (rows.length === 0) throw new Error("The file has no rows.");
-  const columns = [outcome, ...impulses, ...promo, ...(command.controls ?? [])];
+  const columns = [outcome, ...impulses, ...levels, ...promo, ...(command.controls ?? [])];
   if (command.exclude !== undefined) columns.push(command.exclude);
   for (const name of columns) {
     if (rows[0]?.[name] === undefined) throw new Error(`There is no column "${name}".`);
   }
-  if (impulses.includes(outcome)) throw new Error("The outcome cannot be its own impulse.");
+  if ([...impulses, ...levels].includes(outcome)) throw new Error("The outcome cannot be its own impulse.");
   const { length, periodOfRow } = placeRows(rows, grain);
   const series = (name: string): Series => {
     const values = new Array<number | null>(length).fill(null);
@@ -57,7 +60,10 @@ export function windowCommand(command: WindowCommand): WindowResult {
     {
       grain,
       outcome: series(outcome).values,
-      impulses: impulses.map(series),
+      impulses: [
+        ...impulses.map(series),
+        ...levels.map((name) => ({ ...series(name), kind: "level" as const })),
+      ],
       promotions: noPromotions ? "none" : promo.map(series),
       controls: (command.controls ?? []).map(series),
       ...(exclude && { excluded: exclude.map((value) => (value ?? 0) !== 0) }),

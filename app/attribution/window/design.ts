@@ -23,7 +23,7 @@ export function toColumn(series: Series): Float64Array {
 }
 
 /** `x` moved `lag` periods later, 0 before the first (negative: earlier, 0 after the last). */
-export function lagged(x: Float64Array, lag: number): Float64Array {
+function lagged(x: Float64Array, lag: number): Float64Array {
   return Float64Array.from(x, (_, t) => x[t - lag] ?? 0);
 }
 

@@ -31,7 +31,7 @@ export type Fit = {
 };
 
 /** Below this share of its length an exposure cannot be told from the controls. */
-export const COLLINEAR = 1e-6;
+const COLLINEAR = 1e-6;
 
 type Best = { theta: number; beta: number; gain: number };
 
