@@ -15,7 +15,7 @@ import { windowCommand, type WindowCommand } from "./window/index.ts";
 
 const USAGE = `Usage:
   npm run -s layer -- journeys  --input FILE.csv [--order K] [--no-nulls] [--models ${JOURNEY_MODELS.join(",")}] [--bootstrap N] [--seed S]
-  npm run -s layer -- window    --input FILE.csv --outcome COLUMN --impulse COLUMN[,COLUMN…] [--promo COLUMN | --no-promotions] [--grain day|week|hour] [--window-hours 72] [--retention R] [--seed S]
+  npm run -s layer -- window    --input FILE.csv --outcome COLUMN --impulse COLUMN[,COLUMN…] [--level COLUMN] [--control COLUMN[,COLUMN…]] [--promo COLUMN | --no-promotions] [--grain day|week|hour] [--window-hours 72] [--retention R] [--seed S]
   npm run -s layer -- citations --input FILE.csv [--seed S]
   npm run -s layer -- ltv       --input FILE.csv|FILE.txt --as-of YYYY-MM-DD [--horizons 180,365] [--unit-days 7] [--seed S]`;
 
@@ -59,6 +59,8 @@ async function windowLayer(args: string[]): Promise<unknown> {
       ...common,
       outcome: text,
       impulse: text,
+      level: text,
+      control: text,
       promo: text,
       "no-promotions": flag,
       grain: text,
@@ -67,7 +69,8 @@ async function windowLayer(args: string[]): Promise<unknown> {
     },
   });
   const outcome = required(values.outcome, "outcome");
-  const impulses = list(required(values.impulse, "impulse"));
+  const levels = list(values.level ?? "");
+  const impulses = list(levels.length > 0 ? (values.impulse ?? "") : required(values.impulse, "impulse"));
   const file = required(values.input, "input");
   const rows: Record<string, string>[] = [];
   let header: string[] = [];
@@ -80,6 +83,8 @@ async function windowLayer(args: string[]): Promise<unknown> {
     rows,
     outcome,
     impulses,
+    levels,
+    controls: list(values.control ?? ""),
     promo: values.promo === undefined ? undefined : list(values.promo),
     noPromotions: values["no-promotions"],
     grain: values.grain as WindowCommand["grain"],

@@ -41,14 +41,16 @@ export function windowCommand(command: WindowCommand): WindowResult {
     );
   }
   const levels = command.levels ?? [];
-  if (impulses.length + levels.length === 0) throw new Error("--impulse needs at least one column.");
+  if (impulses.length + levels.length === 0)
+    throw new Error("--impulse needs at least one column.");
   if (rows.length === 0) throw new Error("The file has no rows.");
   const columns = [outcome, ...impulses, ...levels, ...promo, ...(command.controls ?? [])];
   if (command.exclude !== undefined) columns.push(command.exclude);
   for (const name of columns) {
     if (rows[0]?.[name] === undefined) throw new Error(`There is no column "${name}".`);
   }
-  if ([...impulses, ...levels].includes(outcome)) throw new Error("The outcome cannot be its own impulse.");
+  if ([...impulses, ...levels].includes(outcome))
+    throw new Error("The outcome cannot be its own impulse.");
   const { length, periodOfRow } = placeRows(rows, grain);
   const series = (name: string): Series => {
     const values = new Array<number | null>(length).fill(null);
