@@ -32,7 +32,10 @@ export async function addDetails(shopId: number, registrationId: string, details
     if (!own) return { outcome: "saved" };
     const { checked, fields } = check(details, own);
     if (details.productId && !(await isProductOf(tx, own.insertId, details.productId))) fields.productId = "productInvalid";
-    if (Object.keys(fields).length > 0) return { outcome: "invalid", fields };
+    if (Object.keys(fields).length > 0) {
+      if (fields.orderId && !own.orderId) await keepNearlyTyped(tx, registrationId, details.orderId ?? "");
+      return { outcome: "invalid", fields };
+    }
     await save(tx, registrationId, details, checked, now);
     if (details.smsMarketing && (checked.phone || !details.smsMarketing.given)) {
       await addConsent(tx, { registrationId, channel: "sms", consent: details.smsMarketing, locale: own.locale, source: "landing", at: now });
@@ -107,6 +110,16 @@ async function saveOrder(tx: Tx, registrationId: string, own: Own, orderId: stri
     `update registrations set order_id = $3, order_id_typed = $4, order_state = 'waiting', is_buyer = true, reminder_at = null where shop_id = $1 and id = $2`,
     [tx.shopId, registrationId, orderId, typed.trim().slice(0, 200)],
   );
+}
+
+/**
+ * An id with a digit too few or too many is sent back to be mended, and kept as well: whoever gives up there is still
+ * found by it.
+ */
+async function keepNearlyTyped(tx: Tx, registrationId: string, typed: string): Promise<void> {
+  const digits = typed.normalize("NFKC").replace(/[^0-9]/g, "");
+  if (digits.length < 15 || digits.length > 19) return;
+  await tx.run("update registrations set order_id_typed = $3, order_state = 'waiting' where shop_id = $1 and id = $2 and order_id is null and order_state in ('not_given', 'later', 'waiting')", [tx.shopId, registrationId, digits]);
 }
 
 async function saveAnswer(tx: Tx, registrationId: string, answer: "gift" | "later", now: Date): Promise<void> {

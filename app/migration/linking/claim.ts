@@ -1,0 +1,73 @@
+import type { Tx } from "#app/platform/db.ts";
+import { enqueue } from "#app/platform/jobs.ts";
+import type { LinkLevel, LinkReason } from "./model.ts";
+import { settleLinked } from "./settle.ts";
+
+/** A registration that asks for an order. */
+export type Claim = { registrationId: string; orderId: string; level: LinkLevel; score: number | null; reasons: LinkReason[] };
+
+/**
+ * Gives orders to the registrations that claim them. Registrations up to the order's units of the card's products pass,
+ * counted in people, those linked before first; one more person's waits for the merchant. A link that was refused or
+ * undone stays so.
+ * @returns registrations by what became of them
+ */
+export async function claimOrders(tx: Tx, claims: Claim[]): Promise<{ linked: string[]; review: string[] }> {
+  if (claims.length === 0) return { linked: [], review: [] };
+  const orderIds = [...new Set(claims.map((claim) => claim.orderId))].sort();
+  // The orders' row locks decide between two people who claim the last unit at once.
+  await tx.run("select 1 from amazon_orders where shop_id = $1 and order_id = any($2) order by order_id for update", [tx.shopId, orderIds]);
+  const rows = claims.map((claim) => ({ id: claim.registrationId, order_id: claim.orderId, level: claim.level, score: claim.score, reasons: claim.reasons }));
+  const made = await tx.query<{ registrationId: string; state: string }>(
+    `with fresh as materialized (
+       select r.id, f.order_id, f.level, f.score, f.reasons, r.email_index, r.created_at, r.insert_id, o.net_units
+         from jsonb_to_recordset($2::jsonb) as f (id uuid, order_id text, level text, score numeric, reasons jsonb)
+         join registrations r on r.shop_id = $1 and r.id = f.id and r.state <> 'erased'
+         join amazon_orders o on o.shop_id = $1 and o.order_id = f.order_id
+     ), mapped as (
+       select m.id, m.order_id, sum(m.quantity)::int as units
+         from (select distinct f.id, i.order_id, i.item_key, i.quantity
+                 from fresh f
+                 join insert_products ip on ip.shop_id = $1 and ip.insert_id = f.insert_id
+                 join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
+                 join amazon_order_items i on i.shop_id = $1 and i.order_id = f.order_id and not i.is_cancelled and (i.asin = pl.asin or i.sku = pl.sku)) m
+        group by m.id, m.order_id
+     ), people as (
+       select l.order_id, r.email_index, 0 as turn, min(l.created_at) as at
+         from links l join registrations r on r.shop_id = $1 and r.id = l.registration_id
+        where l.shop_id = $1 and l.state = 'active' and l.order_id = any($3)
+        group by l.order_id, r.email_index
+       union all
+       select order_id, email_index, 1, min(created_at) from fresh group by order_id, email_index
+     ), firsts as (
+       select distinct on (order_id, email_index) order_id, email_index, turn, at from people order by order_id, email_index, turn
+     ), ranked as (
+       select order_id, email_index, row_number() over (partition by order_id order by turn, at, email_index) as person from firsts
+     ), judged as (
+       select f.*, k.person, coalesce(m.units, f.net_units) as units, m.units is not null as has_product
+         from fresh f join ranked k using (order_id, email_index) left join mapped m on m.id = f.id and m.order_id = f.order_id
+     )
+     insert into links (shop_id, registration_id, order_id, level, score, state, reasons)
+     select $1, id, order_id, level, score, case when person <= units then 'active' else 'waiting' end,
+            reasons || case when level = 'exact' then jsonb_build_array(jsonb_build_object('fact', 'product', 'agrees', has_product)) else '[]'::jsonb end
+                    || case when person <= units then '[]'::jsonb else jsonb_build_array(jsonb_build_object('fact', 'units', 'units', units, 'people', person)) end
+       from judged
+     on conflict (shop_id, registration_id, order_id) do update
+        set level = excluded.level, score = excluded.score, state = excluded.state, reasons = excluded.reasons
+      where links.state = 'waiting'
+     returning registration_id as "registrationId", state`,
+    [tx.shopId, JSON.stringify(rows), orderIds],
+  );
+  const linked = made.filter((link) => link.state === "active").map((link) => link.registrationId);
+  const review = made.filter((link) => link.state !== "active").map((link) => link.registrationId);
+  await settleLinked(tx, linked);
+  if (review.length > 0) await tx.run("update registrations set order_state = 'review' where shop_id = $1 and id = any($2) and order_state <> 'linked'", [tx.shopId, review]);
+  return { linked, review };
+}
+
+/** Asks for the customers of these registrations to hear of their orders; those that are not in Shopify yet will anyway. */
+export async function tellCustomers(tx: Tx, registrationIds: string[]): Promise<void> {
+  if (registrationIds.length === 0) return;
+  const rows = await tx.query<{ id: string }>("select id from registrations where shop_id = $1 and id = any($2) and customer_state in ('migrated', 'reconnected')", [tx.shopId, registrationIds]);
+  for (const { id } of rows) await enqueue(tx, "customer", { shopId: tx.shopId, registrationId: id });
+}

@@ -1,0 +1,45 @@
+import type { Tx } from "#app/platform/db.ts";
+import { WINDOW_DAYS, type LinkReason } from "./model.ts";
+
+/** What speaks for and against a registration being of an order; null where one side does not know. */
+export type PairFacts = {
+  registrationId: string;
+  orderId: string;
+  /** Days from the purchase to the registration. */
+  days: number;
+  product: boolean | null;
+  postal: boolean | null;
+};
+
+/** Reads the facts of many pairs in one query. */
+export async function readPairFacts(tx: Tx, pairs: { registrationId: string; orderId: string }[]): Promise<PairFacts[]> {
+  if (pairs.length === 0) return [];
+  return tx.query<PairFacts>(
+    `with pairs as materialized (select * from unnest($2::uuid[], $3::text[]) as p (id, order_id))
+     select p.id as "registrationId", p.order_id as "orderId",
+            extract(epoch from r.created_at - o.purchased_at)::float8 / 86400 as days,
+            case when exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
+                               where ip.shop_id = $1 and ip.insert_id = r.insert_id)
+                 then exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
+                                join amazon_order_items i on i.shop_id = $1 and i.order_id = p.order_id and (i.asin = pl.asin or i.sku = pl.sku)
+                               where ip.shop_id = $1 and ip.insert_id = r.insert_id) end as product,
+            r.postal_index = o.postal_index as postal
+       from pairs p
+       join registrations r on r.shop_id = $1 and r.id = p.id
+       join amazon_orders o on o.shop_id = $1 and o.order_id = p.order_id`,
+    [tx.shopId, pairs.map((pair) => pair.registrationId), pairs.map((pair) => pair.orderId)],
+  );
+}
+
+/** Whether the purchase lies before the registration (a day's grace for zones) and not too long before. */
+export function isInWindow(days: number): boolean {
+  return days >= -1 && days <= WINDOW_DAYS;
+}
+
+export function asReasons(facts: PairFacts): LinkReason[] {
+  return [
+    { fact: "date", agrees: isInWindow(facts.days), days: Math.round(facts.days) },
+    ...(facts.product === null ? [] : [{ fact: "product" as const, agrees: facts.product }]),
+    ...(facts.postal === null ? [] : [{ fact: "postal_code" as const, agrees: facts.postal }]),
+  ];
+}
