@@ -148,6 +148,6 @@ async function cardPdf(): Promise<Buffer> {
   const frame = await open("/app/print-runs");
   await frame.getByText("First 5,000").first().click();
   const download = admin.waitForEvent("download");
-  await frame.getByText(/card PDF|PDF/i).first().click();
+  await frame.getByText("Card for the press (PDF)").click();
   return readFile(await (await download).path());
 }

@@ -11,7 +11,20 @@ export const orderIdModes = ["asked", "required", "not_asked"] as const;
 export type OrderIdMode = (typeof orderIdModes)[number];
 
 /** The languages of the public pages. */
-export const locales = ["en", "es", "de", "fr", "it", "pt", "nl", "pl", "sv", "tr", "ja", "ar"] as const;
+export const locales = [
+  "en",
+  "es",
+  "de",
+  "fr",
+  "it",
+  "pt",
+  "nl",
+  "pl",
+  "sv",
+  "tr",
+  "ja",
+  "ar",
+] as const;
 export type Locale = (typeof locales)[number];
 
 /** Amazon's stores: where "my orders" lies, and which country and currency it sells in. */
@@ -39,7 +52,9 @@ export const marketplaces = {
   IE: { name: "Amazon.ie", host: "www.amazon.ie", country: "IE", currency: "EUR" },
 } as const;
 export type Marketplace = keyof typeof marketplaces;
-export const marketplaceSchema = z.enum(Object.keys(marketplaces) as [Marketplace, ...Marketplace[]]);
+export const marketplaceSchema = z.enum(
+  Object.keys(marketplaces) as [Marketplace, ...Marketplace[]],
+);
 
 const text = (max: number) => z.string().trim().max(max, `At most ${max} characters`);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, "A colour is written #rrggbb");
@@ -48,7 +63,11 @@ export const offerSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("warranty"),
     /** Months added to what the law or the maker gives, from the purchase date. */
-    months: z.coerce.number<unknown>().int("Whole months").min(1, "At least one month").max(120, "At most 120 months"),
+    months: z.coerce
+      .number<unknown>()
+      .int("Whole months")
+      .min(1, "At least one month")
+      .max(120, "At most 120 months"),
     claimEmail: z.email("An e-mail address such as care@brand.com").or(z.literal("")).default(""),
     terms: text(4000).default(""),
     /** Terms that differ by country: ISO country → terms. */
@@ -65,14 +84,22 @@ export const offerSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("discount"),
     percent: z.coerce.number<unknown>().min(1, "At least 1 %").max(90, "At most 90 %"),
-    validDays: z.coerce.number<unknown>().int("Whole days").min(1, "At least one day").max(730, "At most 730 days").default(60),
+    validDays: z.coerce
+      .number<unknown>()
+      .int("Whole days")
+      .min(1, "At least one day")
+      .max(730, "At most 730 days")
+      .default(60),
     printedOnInsert: z.boolean().default(false),
     terms: text(4000).default(""),
   }),
   z.object({
     kind: z.literal("membership"),
     name: text(80).default(""),
-    tag: z.string().trim().regex(/^[\p{L}\p{N} _-]{1,40}$/u, "Letters, digits, spaces and dashes, at most 40"),
+    tag: z
+      .string()
+      .trim()
+      .regex(/^[\p{L}\p{N} _-]{1,40}$/u, "Letters, digits, spaces and dashes, at most 40"),
     url: z.url("An address that starts with https://").or(z.literal("")).default(""),
     terms: text(4000).default(""),
   }),
