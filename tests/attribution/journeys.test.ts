@@ -167,11 +167,11 @@ describe.skipIf(!hasReference)(`fractribution's golden files${whenReference}`, (
     const method = leaveOneOut(table, transform);
     const shares = method.shares(table.conversions, table.nulls);
     const byPath = new Map<string, Record<string, number>>();
-    for (let i = 0; i < method.paths.conversions.length; i++) {
+    for (let i = 0; i < method.starts.length - 1; i++) {
       const names: string[] = [];
       const sums: Record<string, number> = {};
-      for (let t = method.paths.starts[i]!; t < method.paths.starts[i + 1]!; t++) {
-        const name = method.paths.channels[method.paths.touches[t]!]!;
+      for (let t = method.starts[i]!; t < method.starts[i + 1]!; t++) {
+        const name = method.channels[method.touches[t]!]!;
         names.push(name);
         sums[name.toLowerCase()] = (sums[name.toLowerCase()] ?? 0) + shares[t]!;
       }

@@ -26,7 +26,7 @@ export function heuristicModel(
   const shareOf: number[] = [];
   for (let i = 0; i < n; i++) {
     const path = table.touches.subarray(table.starts[i], table.starts[i + 1]);
-    const ages = Array.from(path, (_, t) => path.length - 1 - t);
+    const ages = model === "time_decay" ? path.map((_, t) => path.length - 1 - t) : path;
     const from = channelOf.length;
     touchShares(model, path, ages, options).forEach((share, t) => {
       if (share === 0) return;

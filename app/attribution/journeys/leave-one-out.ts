@@ -1,5 +1,5 @@
 import type { Credit, CreditModel } from "./heuristics.ts";
-import { pathCount, tableOfRows, type JourneyTable } from "./table.ts";
+import { pathCount, type JourneyTable } from "./table.ts";
 
 /** How a path is simplified before paths are compared. */
 export const PATH_TRANSFORMS = ["unique", "exposure", "first", "frequency"] as const;
@@ -26,66 +26,93 @@ export function transformPath(path: readonly string[], transform: PathTransform)
   }
 }
 
-/** The table of transformed paths, and for each path of the old table its row in the new one. */
-function transformed(table: JourneyTable, transform: PathTransform) {
-  const paths = Array.from({ length: pathCount(table) }, (_, i) =>
-    transformPath(
-      Array.from(
-        table.touches.subarray(table.starts[i], table.starts[i + 1]),
-        (id) => table.channels[id] ?? "",
-      ),
-      transform,
-    ),
-  );
-  const short = tableOfRows(paths.map((path) => ({ path, conversions: 0, value: 0, nulls: 0 })));
-  const keys = pathKeys(short);
-  const rows = new Map(keys.map((key, i) => [key, i]));
-  const ids = new Map(short.channels.map((name, id) => [name, id]));
-  const target = Int32Array.from(
-    paths,
-    (path) => rows.get(String.fromCharCode(...path.map((name) => ids.get(name) ?? 0))) ?? -1,
-  );
-  return { short, keys, rows, target };
+/** Distinct transformed paths, without counts. */
+interface ShortPaths {
+  channels: string[];
+  /** Every path as a string of one character a touch: its channel's id. */
+  keys: string[];
+  rows: Map<string, number>;
+  /** Path of the original table → its transformed path. */
+  target: Int32Array;
 }
 
-/** Every path as a string of one character a touch. */
-function pathKeys(table: JourneyTable): string[] {
-  return Array.from({ length: pathCount(table) }, (_, i) =>
-    String.fromCharCode(...table.touches.subarray(table.starts[i], table.starts[i + 1])),
-  );
+function shortPaths(table: JourneyTable, transform: PathTransform): ShortPaths {
+  const channels = transform === "frequency" ? [] : table.channels;
+  const counted = new Map<string, string>();
+  const keys: string[] = [];
+  const rows = new Map<string, number>();
+  const target = new Int32Array(pathCount(table));
+  for (let i = 0; i < target.length; i++) {
+    const path = table.touches.subarray(table.starts[i], table.starts[i + 1]);
+    let key = "";
+    if (transform === "frequency") {
+      const names = Array.from(path, (id) => table.channels[id] ?? "");
+      for (const name of transformPath(names, transform)) {
+        const known = counted.get(name) ?? String.fromCharCode(channels.length);
+        if (!counted.has(name)) channels.push(name);
+        counted.set(name, known);
+        key += known;
+      }
+    } else {
+      // Ids instead of names: the same as transformPath, without a string a touch.
+      for (let t = 0; t < path.length; t++) {
+        const touch = String.fromCharCode(path[t] as number);
+        const repeated =
+          transform === "exposure"
+            ? t > 0 && path[t] === path[t - 1]
+            : transform === "first" && key.includes(touch);
+        if (!repeated) key += touch;
+      }
+    }
+    let row = rows.get(key);
+    if (row === undefined) {
+      row = keys.length;
+      rows.set(key, row);
+      keys.push(key);
+    }
+    target[i] = row;
+  }
+  return { channels, keys, rows, target };
 }
 
 /** Shares by position of every distinct transformed path, for one set of counts. */
 export interface LeaveOneOut {
-  /** Transformed paths; the counts in it are those of the shape, not of the weights. */
-  paths: JourneyTable;
+  /** Transformed paths: channel names by id, and touches of path i from `starts[i]` to `starts[i + 1]`. */
+  channels: string[];
+  starts: Int32Array;
+  touches: Int32Array;
   /** Path of the original table → its transformed path. */
   target: Int32Array;
-  /** One share a touch of `paths`, adding up to 1 a path. */
+  /** One share a touch of `touches`, adding up to 1 a path. */
   shares(conversions: Float64Array, nulls: Float64Array): Float64Array;
 }
 
 /**
- * Leave-one-out credit within a path: a position is worth max(0, p(path) − p(path without it)), p = conversions ÷ people, 0 for
- * a path that was never seen. A single touch takes all; when no position is worth anything the last
- * one does. Source: google/fractribution.
+ * Leave-one-out credit within a path: a position is worth max(0, p(path) − p(path without it)),
+ * p = conversions ÷ people, 0 for a path that was never seen. A single touch takes all; when no
+ * position is worth anything the last one does. Source: google/fractribution.
  *
  * It cannot tell what a channel does in paths that were never seen without it.
  */
 export function leaveOneOut(table: JourneyTable, transform: PathTransform): LeaveOneOut {
-  const { short, keys, rows, target } = transformed(table, transform);
-  const n = pathCount(short);
-  const without = new Int32Array(short.touches.length).fill(-1);
-  for (let i = 0; i < n; i++) {
-    const start = short.starts[i] ?? 0;
-    const end = short.starts[i + 1] ?? 0;
-    const key = keys[i] ?? "";
-    for (let t = start; t < end && end - start > 1; t++) {
-      without[t] = rows.get(key.slice(0, t - start) + key.slice(t - start + 1)) ?? -1;
+  const { channels, keys, rows, target } = shortPaths(table, transform);
+  const n = keys.length;
+  const starts = new Int32Array(n + 1);
+  keys.forEach((key, i) => (starts[i + 1] = (starts[i] ?? 0) + key.length));
+  const touches = new Int32Array(starts[n] ?? 0);
+  const without = new Int32Array(touches.length).fill(-1);
+  keys.forEach((key, i) => {
+    const start = starts[i] ?? 0;
+    for (let t = 0; t < key.length; t++) {
+      touches[start + t] = key.charCodeAt(t);
+      if (key.length === 1) continue;
+      without[start + t] = rows.get(key.slice(0, t) + key.slice(t + 1)) ?? -1;
     }
-  }
+  });
   return {
-    paths: short,
+    channels,
+    starts,
+    touches,
     target,
     shares(conversions, nulls) {
       const p = new Float64Array(n);
@@ -99,11 +126,11 @@ export function leaveOneOut(table: JourneyTable, transform: PathTransform): Leav
       for (let i = 0; i < n; i++) {
         if ((people[i] as number) > 0) p[i] = (p[i] as number) / (people[i] as number);
       }
-      const shares = new Float64Array(short.touches.length);
+      const shares = new Float64Array(touches.length);
       for (let i = 0; i < n; i++) {
         const own = p[i] as number;
-        const start = short.starts[i] as number;
-        const end = short.starts[i + 1] as number;
+        const start = starts[i] as number;
+        const end = starts[i + 1] as number;
         let sum = 0;
         for (let t = start; own > 0 && t < end; t++) {
           const shorter = without[t] as number;
@@ -123,7 +150,7 @@ export function leaveOneOut(table: JourneyTable, transform: PathTransform): Leav
 export function leaveOneOutModel(table: JourneyTable, transform: PathTransform): CreditModel {
   const method = leaveOneOut(table, transform);
   const ids = new Map(table.channels.map((name, id) => [name, id]));
-  const channel = Int32Array.from(method.paths.channels, (name) => {
+  const channel = Int32Array.from(method.channels, (name) => {
     return ids.get(transform === "frequency" ? name.replace(/\(\d+\)$/, "") : name) ?? 0;
   });
   return (weights): Credit => {
@@ -135,9 +162,9 @@ export function leaveOneOutModel(table: JourneyTable, transform: PathTransform):
       const v = weights.value[i] as number;
       if (c === 0 && v === 0) continue;
       const to = method.target[i] as number;
-      const end = method.paths.starts[to + 1] as number;
-      for (let t = method.paths.starts[to] as number; t < end; t++) {
-        const id = channel[method.paths.touches[t] as number] as number;
+      const end = method.starts[to + 1] as number;
+      for (let t = method.starts[to] as number; t < end; t++) {
+        const id = channel[method.touches[t] as number] as number;
         conversions[id] = (conversions[id] as number) + c * (shares[t] as number);
         value[id] = (value[id] as number) + v * (shares[t] as number);
       }

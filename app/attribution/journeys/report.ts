@@ -39,7 +39,7 @@ export interface JourneyReport {
 /** A channel in fewer journeys than this is greyed. */
 const GREY_BELOW = 20;
 /** Touches worked on over all draws; above it fewer draws are taken, and the report says so. */
-const TOUCH_BUDGET = 5e8;
+const TOUCH_BUDGET = 2.5e8;
 const FEWEST_DRAWS = 40;
 /** From this many draws on the interval is their middle 95 %; below, ±1.96 of their sd. */
 const PERCENTILE_FROM = 200;

@@ -36,7 +36,7 @@ export function parsePath(text: string): string[] {
   const names: string[] = [];
   for (const part of text.split(">")) {
     const name = part.trim();
-    if (name !== "") names.push(name);
+    if (name) names.push(name);
   }
   return names;
 }
