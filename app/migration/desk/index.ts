@@ -1,3 +1,4 @@
 export { listAmazonOrders, type AmazonOrderRow } from "./orders.ts";
 export { countRegistrations, listRegistrations, type RegistrationCounts, type RegistrationFilter, type RegistrationRow } from "./list.ts";
 export { readRegistration, type RegistrationRecord, type TimelineEntry } from "./read.ts";
+export { acceptSureLinks, checkLink, linkQuality, listLinks, SAMPLE_SIZE, SURE, type LinkCandidate, type LinkQuality, type LinkView } from "./link-review.ts";
