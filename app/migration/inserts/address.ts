@@ -1,9 +1,8 @@
-import { lookup } from "node:dns/promises";
-import { BlockList, isIP } from "node:net";
 import { config } from "#app/platform/config.ts";
 import { claimHost, shopHosts } from "#app/platform/code-directory.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
+import { whyNotPublic } from "#app/platform/public-network.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { formatDigitalLink } from "./digital-link.ts";
 
@@ -131,37 +130,4 @@ export async function probeAddress(
     }
     return `${host} could not be reached: check that its DNS and certificate point to the app.`;
   }
-}
-
-/** Ranges that no card may point to, and that a server must not be talked into opening. */
-const privateRanges = new BlockList();
-for (const [net, bits] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["224.0.0.0", 3],
-] as const) {
-  privateRanges.addSubnet(net, bits, "ipv4");
-}
-for (const [net, bits] of [
-  ["::", 127],
-  ["fc00::", 7],
-  ["fe80::", 10],
-] as const) {
-  privateRanges.addSubnet(net, bits, "ipv6");
-}
-
-async function whyNotPublic(hostname: string): Promise<string | null> {
-  const found = await lookup(hostname, { all: true }).catch(() => []);
-  if (found.length === 0) return `${hostname} has no address in DNS yet.`;
-  const inside = found.some(({ address }) =>
-    privateRanges.check(address, isIP(address) === 6 ? "ipv6" : "ipv4"),
-  );
-  return inside ? `${hostname} points to a private network, where no customer can reach it.` : null;
 }

@@ -49,6 +49,7 @@ export {
   defaultAddressBase,
   printedAddress,
   probeAddress,
+  requireAddressBase,
   type AddressBase,
 } from "./address.ts";
 export { designFromInsert, type PrintDesign, type PrintFormat } from "./print-design.ts";

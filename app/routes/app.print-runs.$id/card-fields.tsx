@@ -35,24 +35,28 @@ export function CardFields({ form, set, fields, preview }: Props) {
           Front
         </Text>
         <FormLayout>
-          <TextField
-            label="Headline"
-            value={front.headline}
-            onChange={(headline) => inFront({ headline })}
-            error={wrong("front.headline")}
-            maxLength={90}
-            autoComplete="off"
-          />
-          {findings("front.headline")}
-          <TextField
-            label="Line below"
-            value={front.copy}
-            onChange={(copy) => inFront({ copy })}
-            error={wrong("front.copy")}
-            maxLength={200}
-            autoComplete="off"
-          />
-          {findings("front.copy")}
+          <BlockStack gap="200">
+            <TextField
+              label="Headline"
+              value={front.headline}
+              onChange={(headline) => inFront({ headline })}
+              error={wrong("front.headline")}
+              maxLength={90}
+              autoComplete="off"
+            />
+            {findings("front.headline")}
+          </BlockStack>
+          <BlockStack gap="200">
+            <TextField
+              label="Line below"
+              value={front.copy}
+              onChange={(copy) => inFront({ copy })}
+              error={wrong("front.copy")}
+              maxLength={200}
+              autoComplete="off"
+            />
+            {findings("front.copy")}
+          </BlockStack>
           <FormLayout.Group>
             <TextField
               label="Brand"
@@ -75,15 +79,17 @@ export function CardFields({ form, set, fields, preview }: Props) {
           Back
         </Text>
         <FormLayout>
-          <TextField
-            label="Heading"
-            value={back.heading}
-            onChange={(heading) => onBack({ heading })}
-            error={wrong("back.heading")}
-            maxLength={80}
-            autoComplete="off"
-          />
-          {findings("back.heading")}
+          <BlockStack gap="200">
+            <TextField
+              label="Heading"
+              value={back.heading}
+              onChange={(heading) => onBack({ heading })}
+              error={wrong("back.heading")}
+              maxLength={80}
+              autoComplete="off"
+            />
+            {findings("back.heading")}
+          </BlockStack>
           {[0, 1, 2].map((index) => (
             <TextField
               key={index}
@@ -107,16 +113,18 @@ export function CardFields({ form, set, fields, preview }: Props) {
             maxLength={40}
             autoComplete="off"
           />
-          <TextField
-            label="Small print"
-            value={back.smallPrint}
-            onChange={(smallPrint) => onBack({ smallPrint })}
-            error={wrong("back.smallPrint")}
-            helpText="Who is responsible, as Amazon and the law want it on an insert."
-            maxLength={200}
-            autoComplete="off"
-          />
-          {findings("back.smallPrint")}
+          <BlockStack gap="200">
+            <TextField
+              label="Small print"
+              value={back.smallPrint}
+              onChange={(smallPrint) => onBack({ smallPrint })}
+              error={wrong("back.smallPrint")}
+              helpText="Who is responsible, as Amazon and the law want it on an insert."
+              maxLength={200}
+              autoComplete="off"
+            />
+            {findings("back.smallPrint")}
+          </BlockStack>
         </FormLayout>
       </BlockStack>
     </Card>

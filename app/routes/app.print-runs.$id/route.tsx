@@ -13,6 +13,7 @@ import { BoxCard } from "./box-card.tsx";
 import { CardFields } from "./card-fields.tsx";
 import { CardSides, type CardPreview } from "./card-sides.tsx";
 import { loadRun, stepSchema, takeStep } from "./data.server.ts";
+import { FactsCard } from "./facts-card.tsx";
 import { FilesCard } from "./files-card.tsx";
 import { ProofCard } from "./proof-card.tsx";
 import { RunCard } from "./run-card.tsx";
@@ -111,6 +112,7 @@ function RunPage({ data, run }: Props) {
             {isCard ? <CardSides preview={preview} /> : null}
             {isDraft && isCard ? <CardFields {...shared} /> : null}
             {isDraft ? <RunCard {...shared} bases={data.bases} qr={data.qr} /> : null}
+            {isDraft ? null : <FactsCard run={run} qr={data.qr} locale={locale} />}
             {run.status === "ready" ? (
               <Banner tone="info">
                 The files are made.{" "}

@@ -77,24 +77,22 @@ export function RunFields({ form, set, fields, bases, codeKindFixed = false }: P
             {...(fields.codeKind ? { error: fields.codeKind } : {})}
           />
         )}
-        <FormLayout.Group>
-          <Select
-            label="Format"
-            options={formats}
-            value={form.format}
-            onChange={(format) => set({ format })}
-            error={fields.format}
-          />
-          <TextField
-            label={isLink ? "Messages planned" : "Quantity"}
-            type="number"
-            min={1}
-            value={form.quantity}
-            onChange={(quantity) => set({ quantity })}
-            error={fields.quantity}
-            autoComplete="off"
-          />
-        </FormLayout.Group>
+        <Select
+          label="Format"
+          options={formats}
+          value={form.format}
+          onChange={(format) => set({ format })}
+          error={fields.format}
+        />
+        <TextField
+          label={isLink ? "Messages planned" : "Quantity"}
+          type="number"
+          min={1}
+          value={form.quantity}
+          onChange={(quantity) => set({ quantity })}
+          error={fields.quantity}
+          autoComplete="off"
+        />
         <Select
           label="Printed address"
           options={addresses}

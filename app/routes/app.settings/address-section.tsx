@@ -1,0 +1,70 @@
+import { useState } from "react";
+import {
+  BlockStack,
+  Button,
+  Card,
+  ChoiceList,
+  InlineStack,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import type { AddressBase } from "#app/migration/inserts/address.ts";
+import { addressKindNames } from "#app/ui/print-names.ts";
+import type { SettingsProps } from "./route.tsx";
+
+type Props = SettingsProps & {
+  bases: AddressBase[];
+  hosts: string[];
+  busy: boolean;
+  onAdd: (host: string) => void;
+  onRemove: (host: string) => void;
+};
+
+/** Which address new cards print, and the domains of the merchant's own. */
+export function AddressSection({ form, set, fields, bases, hosts, busy, onAdd, onRemove }: Props) {
+  const [host, setHost] = useState("");
+  const choices = bases.map(({ kind, base, warning }) => ({
+    value: base,
+    label: `${addressKindNames[kind]}: ${base.replace(/^https?:\/\//, "")}`,
+    ...(warning ? { helpText: warning } : {}),
+  }));
+  const chosen = bases.find(({ base }) => base === form.addressBase) ?? bases[0];
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <ChoiceList
+          title="New print runs use"
+          choices={choices}
+          selected={chosen ? [chosen.base] : []}
+          onChange={([addressBase]) => set({ addressBase: addressBase ?? null })}
+        />
+        {hosts.map((one) => (
+          <InlineStack key={one} align="space-between" blockAlign="center">
+            <Text as="span">{one}</Text>
+            <Button variant="plain" tone="critical" onClick={() => onRemove(one)}>
+              Remove
+            </Button>
+          </InlineStack>
+        ))}
+        <InlineStack gap="200" blockAlign="end">
+          <div style={{ flex: 1 }}>
+            <TextField
+              label="Add a domain of your own"
+              placeholder="care.yourbrand.com"
+              value={host}
+              onChange={setHost}
+              error={fields.host}
+              helpText="A CNAME record to the app’s host, with a certificate. Each print run checks that it answers."
+              autoComplete="off"
+            />
+          </div>
+        </InlineStack>
+        <InlineStack align="end">
+          <Button loading={busy} disabled={host === ""} onClick={() => onAdd(host)}>
+            Add domain
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}

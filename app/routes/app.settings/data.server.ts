@@ -1,0 +1,120 @@
+import { z } from "zod";
+import {
+  addOwnDomain,
+  addressBases,
+  pictureThumbnail,
+  requireAddressBase,
+} from "#app/migration/inserts/index.ts";
+import { sendTestMail } from "#app/migration/registration/index.ts";
+import type { Actor } from "#app/platform/audit.ts";
+import { releaseHost, shopHosts } from "#app/platform/code-directory.ts";
+import { withShop } from "#app/platform/db.ts";
+import { UserError } from "#app/platform/errors.ts";
+import { whyNotPublic } from "#app/platform/public-network.ts";
+import {
+  parseShopSettings,
+  readSmtp,
+  saveShopSettings,
+  saveSmtp,
+  smtpUrl,
+  type ShopSettings,
+} from "#app/platform/shop-settings.ts";
+import { readShop, type Shop } from "#app/platform/shops.ts";
+
+function formOf(shop: Shop): ShopSettings {
+  return {
+    responsibleName: shop.responsibleName ?? "",
+    responsibleAddress: shop.responsibleAddress ?? "",
+    privacyUrl: shop.privacyUrl ?? "",
+    supportEmail: shop.supportEmail ?? "",
+    senderName: shop.senderName ?? "",
+    senderEmail: shop.senderEmail ?? "",
+    replyTo: shop.replyTo ?? "",
+    logoFile: shop.logoFile,
+    doubleOptIn: shop.doubleOptIn,
+    doubleOptInCountries: shop.doubleOptInCountries,
+    addressBase: shop.addressBase,
+    recruitsCreators: shop.settings.recruitsCreators === true,
+  };
+}
+
+/** All that the settings page shows. */
+export async function loadSettings(shopId: number) {
+  const data = await withShop(shopId, async (tx) => {
+    const shop = await readShop(tx);
+    return {
+      form: formOf(shop),
+      shopName: shop.name,
+      bases: await addressBases(tx),
+      hosts: await shopHosts(tx),
+      smtp: (await readSmtp(tx))?.shown ?? null,
+    };
+  });
+  return { ...data, logo: await pictureThumbnail(data.form.logoFile) };
+}
+
+const smtpForm = z.object({
+  host: z.string(),
+  port: z.string(),
+  user: z.string(),
+  password: z.string(),
+});
+export const settingsActionSchema = z.discriminatedUnion("what", [
+  z.object({ what: z.literal("save"), form: z.unknown(), smtp: smtpForm.nullable() }),
+  z.object({
+    what: z.literal("test"),
+    form: z.unknown(),
+    smtp: smtpForm.nullable(),
+    to: z.string(),
+  }),
+  z.object({ what: z.literal("add-host"), host: z.string() }),
+  z.object({ what: z.literal("remove-host"), host: z.string() }),
+]);
+type Asked = z.infer<typeof settingsActionSchema>;
+
+/** Does what the settings page asks. */
+export async function changeSettings(shopId: number, actor: Actor, asked: Asked) {
+  if (asked.what === "add-host") {
+    const host = await withShop(shopId, (tx) => addOwnDomain(tx, asked.host));
+    return { ok: true, message: `${host} added. Point it to the app, then check a proof.` };
+  }
+  if (asked.what === "remove-host") {
+    await withShop(shopId, (tx) => releaseHost(tx, asked.host));
+    return { ok: true, message: `${asked.host} removed` };
+  }
+  const form = parseShopSettings(asked.form);
+  const stored = (await withShop(shopId, readSmtp))?.url ?? null;
+  const server = asked.smtp ? smtpUrl(asked.smtp, stored) : null;
+  if (asked.what === "test") {
+    await tryMail(shopId, form, server, asked.to);
+    return { ok: true, message: `Test mail sent to ${asked.to}` };
+  }
+  // A server that does not take mail would lose every confirmation: it is tried before it is kept.
+  if (server && server !== stored) {
+    await tryMail(shopId, form, server, form.supportEmail || form.senderEmail);
+  }
+  await withShop(shopId, async (tx) => {
+    if (form.addressBase) await requireAddressBase(tx, form.addressBase);
+    await saveShopSettings(tx, actor, form);
+    if (server !== stored) await saveSmtp(tx, actor, server);
+  });
+  return { ok: true, message: "Settings saved" };
+}
+
+async function tryMail(
+  shopId: number,
+  form: ShopSettings,
+  server: string | null,
+  to: string,
+): Promise<void> {
+  const { senderName, senderEmail, replyTo } = form;
+  const settings = { senderName, senderEmail, replyTo: replyTo || null, smtpUrl: server };
+  const away = server ? await whyNotPublic(new URL(server).hostname) : null;
+  const result = away
+    ? { ok: false as const, reason: away }
+    : await sendTestMail(shopId, settings, to);
+  if (result.ok) return;
+  throw new UserError(`The test mail could not be sent. ${result.reason}`, {
+    fields: server ? { "smtp.host": result.reason } : { testTo: result.reason },
+  });
+}
