@@ -70,7 +70,9 @@ async function windowLayer(args: string[]): Promise<unknown> {
   });
   const outcome = required(values.outcome, "outcome");
   const levels = list(values.level ?? "");
-  const impulses = list(levels.length > 0 ? (values.impulse ?? "") : required(values.impulse, "impulse"));
+  const impulses = list(
+    levels.length > 0 ? (values.impulse ?? "") : required(values.impulse, "impulse"),
+  );
   const file = required(values.input, "input");
   const rows: Record<string, string>[] = [];
   let header: string[] = [];
