@@ -9,12 +9,18 @@ export type Address =
   | { page: "guide"; token: string; query: string }
   | { page: "media"; key: string; query: string };
 
-/** Reads the path of a public address; null for one that is not ours to answer. */
-export function readAddress(pathAndQuery: string): Address | null {
+/**
+ * Reads the path of a public address; null for one that is not ours to answer.
+ * @param wellKnown whether a code is known as it stands, so that it need not be read and checked again
+ */
+export function readAddress(pathAndQuery: string, wellKnown: (code: string) => boolean = () => false): Address | null {
   const mark = pathAndQuery.indexOf("?");
   const path = mark < 0 ? pathAndQuery : pathAndQuery.slice(0, mark);
   const query = mark < 0 ? "" : pathAndQuery.slice(mark + 1);
   if (path.startsWith("/q/")) {
+    // As it is printed, a code needs no reading.
+    const printed = path.slice(3);
+    if (wellKnown(printed)) return { page: "code", code: printed, query };
     const typed = decode(path.slice(3).replace(/\/$/, ""));
     const read = typed === null || typed.length > 60 ? null : normaliseCardCode(typed);
     return { page: "code", code: read?.ok ? read.code : null, query };

@@ -31,6 +31,11 @@ let waiting = new Map<string, Waiting[]>();
 let asked = new Map<string, Waiting[]>();
 let asking = false;
 
+/** Whether this text, as it stands, is a card code that was asked for before. */
+export function isKnownCode(text: string): boolean {
+  return known.has(text);
+}
+
 /** What is known of a code without asking: its target, null for a code known to be nobody's, undefined when it must be asked. */
 export function peekCode(code: string): CodeTarget | null | undefined {
   const found = known.get(code);

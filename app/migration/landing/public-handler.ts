@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { config } from "#app/platform/config.ts";
 import { log } from "#app/platform/log.ts";
 import { normaliseCardCode } from "../inserts/card-code.ts";
+import { isKnownCode } from "./code-lookup.ts";
 import { readAddress, type Address } from "./addresses.ts";
 import { verifyProxied } from "./app-proxy.ts";
 import { findDigitalLink } from "./digital-link-lookup.ts";
@@ -35,12 +36,15 @@ export function handlePublic(req: IncomingMessage, res: ServerResponse): boolean
 }
 
 function handle(req: IncomingMessage, res: ServerResponse, url: string): boolean {
-  const address = readAddress(url);
+  const address = readAddress(url, isKnownCode);
   if (!address) return false;
-  const visit: Visit = { req, res, base: "", shopId: null, query: new URLSearchParams(address.query), now: Date.now() };
+  const visit: Visit = { req, res, base: "", shopId: null, query: address.query ? new URLSearchParams(address.query) : req.method === "POST" ? new URLSearchParams() : noQuery, now: Date.now() };
   route(visit, address);
   return true;
 }
+
+/** Nobody writes to the query of a page that is only read. */
+const noQuery = new URLSearchParams();
 
 /** The merchant's own domain, through Shopify: only with Shopify's signature, and only for that shop's cards. */
 function handleProxied(req: IncomingMessage, res: ServerResponse, url: string): boolean {

@@ -1,6 +1,6 @@
 import { isDatabaseAway } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
-import type { Scan } from "./scan-store.ts";
+import type { Scan, ScanStore } from "./scan-store.ts";
 import type { ScanSpool } from "./scan-spool.ts";
 
 /** A batch never grows beyond this; what is over goes with the next. */
@@ -22,7 +22,7 @@ type Waiting = { scan: Scan; done: (error?: unknown) => void };
  * Gathers scans into batches: while one batch commits, the next gathers, so the batch grows with the load and nobody
  * waits for a clock. When the database is away, batches go to the spool and are handed over once it is back.
  */
-export function createScanBatcher(store: (scans: readonly Scan[]) => Promise<void>, spool: ScanSpool): ScanBatcher {
+export function createScanBatcher(store: ScanStore, spool: ScanSpool): ScanBatcher {
   let gathering: Waiting[] = [];
   let running: Promise<void> | null = null;
   let awayUntil = 0;
@@ -35,7 +35,7 @@ export function createScanBatcher(store: (scans: readonly Scan[]) => Promise<voi
 
   async function replay(): Promise<void> {
     try {
-      const rows = await spool.replay(store);
+      const rows = await spool.replay((scans) => store.addAgain(scans));
       if (rows > 0) log.info({ rows }, "scans kept while the database was away are stored now");
     } catch (error) {
       awayUntil = Date.now() + RETRY_MS;
@@ -47,7 +47,7 @@ export function createScanBatcher(store: (scans: readonly Scan[]) => Promise<voi
     const scans = batch.map((one) => one.scan);
     if (Date.now() >= awayUntil) {
       try {
-        return await store(scans);
+        return await store.add(scans);
       } catch (error) {
         awayUntil = Date.now() + RETRY_MS;
         log.warn({ error, rows: scans.length }, "the database took no scans: kept in the local file");
@@ -86,10 +86,11 @@ export function createScanBatcher(store: (scans: readonly Scan[]) => Promise<voi
       clearInterval(minder);
       await this.flush();
       if (spool.waiting && Date.now() >= awayUntil) await replay();
+      await store.close();
     },
   };
 }
 
 function isUnreachable(error: unknown): boolean {
-  return isDatabaseAway(error) || (error instanceof Error && /Query read timeout/.test(error.message));
+  return isDatabaseAway(error) || (error instanceof Error && /timeout exceeded/.test(error.message));
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { LRUCache } from "lru-cache";
 import { blindIndex } from "#app/platform/crypto.ts";
@@ -9,14 +8,15 @@ import { callerNetwork } from "./request.ts";
 import { createScanBatcher, type ScanBatcher } from "./scan-batcher.ts";
 import { requestKind, type ScanKind } from "./scan-kind.ts";
 import { openSpool } from "./scan-spool.ts";
-import { storeScans } from "./scan-store.ts";
+import { openScanStore } from "./scan-store.ts";
+import { timeOrderedId } from "./time-ordered-id.ts";
 import type { Visits } from "./visit-cookie.ts";
 
 let batcher: ScanBatcher | undefined;
 
 /** The process's scan batcher. */
 export function scanBatcher(): ScanBatcher {
-  return (batcher ??= createScanBatcher(storeScans, openSpool(config().SPOOL_DIR)));
+  return (batcher ??= createScanBatcher(openScanStore(), openSpool(config().SPOOL_DIR)));
 }
 
 /** Ends the batcher once all is durable. */
@@ -54,7 +54,7 @@ export function classify(req: IncomingMessage, target: CodeTarget, visits: Visit
 /** Records an opening of a card; `done` comes when it is durable. */
 export function recordScan(target: CodeTarget, kind: ScanKind, visitor: string | null, variant: string, locale: Locale, now: number, done: (error?: unknown) => void): void {
   scanBatcher().add(
-    { shopId: target.shopId, id: randomUUID(), at: now, code: target.code, insertId: target.insertId, printRunId: target.printRunId, kind, variant, locale, visitor },
+    { shopId: target.shopId, id: timeOrderedId(now), at: now, code: target.code, insertId: target.insertId, printRunId: target.printRunId, kind, variant, locale, visitor },
     done,
   );
 }
