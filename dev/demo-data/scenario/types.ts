@@ -70,6 +70,7 @@ export type Scenario = {
   through: string;
   timeZone: "America/New_York";
   products: ScenarioProduct[];
+  brandTerms: { own: string[]; competitor: string[] };
   inserts: ScenarioInsert[];
   /** Facts as imports bring them, Amazon's orders and lines among them. */
   imports: ImportedFacts[];
@@ -98,11 +99,12 @@ export type DayTruth = {
 
 export type TouchKind = "amazon_order" | "scan" | "registration" | "visit" | "send" | "declared";
 /**
- * One touch of a person. `node` is where it truly came from, null for a channel outside the five (Google, Meta, direct).
- * Evidence `hidden` marks what no fact shows (an assistant's visit without referrer): facts show a direct visit instead.
- * A declared touch has the registration's time.
+ * One touch of a person. `node` is where it truly came from, null for a channel outside the five (Google, Meta, direct);
+ * `channel` the same in the words of app/flywheel/channels.ts, or a bridge. Evidence `hidden` marks what no fact shows (an
+ * assistant's visit without referrer): facts show a direct visit instead, and a direct visit is no touch to the ledger.
+ * A declared touch is just before the first moment known of the person.
  */
-export type Touch = { at: string; kind: TouchKind; node: NodeName | null; evidence: "observed" | "declared" | "hidden"; reference: string };
+export type Touch = { at: string; kind: TouchKind; node: NodeName | null; channel: string; evidence: "observed" | "declared" | "hidden"; reference: string };
 export type Conversion = { channel: "shopify" | "amazon"; orderId: string; at: string; revenueMinor: number; currency: "USD" | "GBP" };
 export type PersonTruth = {
   person: string;
@@ -140,7 +142,6 @@ export type ScenarioTruth = {
     rates: { engine: CitationEngine; from: string; cited: number }[];
     /** Days on which all engines' rates step. */
     steps: string[];
-    modelChange: { engine: CitationEngine; day: string; from: string; to: string };
   };
   /** Matched creators by force, nobody in both: force 10 answered a recruiting send before the first post. */
   creators: { force5: CreatorTruth[]; force10: CreatorTruth[] };
