@@ -36,13 +36,15 @@ export function WordingFindings({ findings }: { findings: readonly Finding[] }) 
                   {finding.explanation}
                 </Text>
                 <Text as="p">Safer: {finding.saferWording}</Text>
-                {finding.source.url ? (
-                  <Text as="p" variant="bodySm" tone="subdued">
+                <Text as="p" variant="bodySm" tone="subdued">
+                  {finding.source.url ? (
                     <Link url={finding.source.url} target="_blank" monochrome>
                       {finding.source.title}
                     </Link>
-                  </Text>
-                ) : null}
+                  ) : (
+                    finding.source.title
+                  )}
+                </Text>
               </BlockStack>
             </InlineStack>
           );

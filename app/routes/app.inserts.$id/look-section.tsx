@@ -91,7 +91,7 @@ export function LookSection({ form, set, fields, thumbnails, shopName }: Props) 
         </FormLayout>
         <InlineGrid columns={{ xs: 1, sm: 3 }} gap="400">
           <ColourField
-            label="Buttons"
+            label="Brand colour"
             value={look.primary}
             onChange={(primary) => change({ primary })}
             error={fields["look.primary"]}

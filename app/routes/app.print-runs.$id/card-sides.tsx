@@ -13,7 +13,13 @@ export type CardPreview = {
 const picture = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
 
 /** Both sides of the card, drawn from the same layout as the file for the press. */
-export function CardSides({ preview }: { preview: CardPreview | null }) {
+export function CardSides({
+  preview,
+  isSample,
+}: {
+  preview: CardPreview | null;
+  isSample: boolean;
+}) {
   const sides = preview?.sides;
   return (
     <Card>
@@ -29,7 +35,7 @@ export function CardSides({ preview }: { preview: CardPreview | null }) {
             </figure>
             <figure className="fb-card-side">
               <img src={picture(sides.back)} alt="Back of the card, with the QR" />
-              <figcaption>Back</figcaption>
+              <figcaption>{isSample ? "Back, with the proof’s card code" : "Back"}</figcaption>
             </figure>
           </InlineGrid>
         ) : (

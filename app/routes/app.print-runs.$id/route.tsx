@@ -109,7 +109,7 @@ function RunPage({ data, run }: Props) {
                 {run.progress.reason}
               </Banner>
             ) : null}
-            {isCard ? <CardSides preview={preview} /> : null}
+            {isCard ? <CardSides preview={preview} isSample={run.codeKind === "unique"} /> : null}
             {isDraft && isCard ? <CardFields {...shared} /> : null}
             {isDraft ? <RunCard {...shared} bases={data.bases} qr={data.qr} /> : null}
             {isDraft ? null : <FactsCard run={run} qr={data.qr} locale={locale} />}
