@@ -5,6 +5,7 @@ import { dirname, join, normalize, sep } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { config } from "./config.ts";
+import { s3Store } from "./files-s3.ts";
 
 /** Where uploads, pictures, guides and print files are kept. Keys are `shop/area/name`, made by us, never by a person. */
 export type FileStore = {
@@ -70,7 +71,14 @@ export function folderStore(root: string): FileStore {
 
 let shared: FileStore | undefined;
 
-/** The configured store. */
+/** The configured store: a bucket when S3_BUCKET names one, else a folder. */
 export function files(): FileStore {
-  return (shared ??= folderStore(config().FILES_DIR));
+  return (shared ??= configured());
+}
+
+function configured(): FileStore {
+  const { FILES_DIR, S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = config();
+  if (!S3_BUCKET) return folderStore(FILES_DIR);
+  if (!S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) throw new Error("S3_BUCKET is set: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY too");
+  return s3Store({ bucket: S3_BUCKET, endpoint: S3_ENDPOINT, region: S3_REGION, accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY });
 }

@@ -17,20 +17,22 @@ function cell(value: Value | undefined): string {
   return text.replace(/\0/g, "").replace(/\\/g, "\\\\").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r");
 }
 
+type Stage = { names: string[]; copy: string; bytes: Buffer; used: number };
+
 /**
  * Writes facts to their staging tables by COPY, a megabyte at a time. One COPY runs while the next megabyte is being
  * made, so that the file is read and stored at once, in constant memory.
  */
 export class StageWriter {
   readonly #tx: Tx;
-  readonly #buffers = new Map<Target, { names: string[]; copy: string; text: string }>();
+  readonly #stages = new Map<Target, Stage>();
   #running: Promise<void> = Promise.resolve();
 
   constructor(tx: Tx, targets: readonly Target[]) {
     this.#tx = tx;
     for (const target of targets) {
       const names = [...Object.keys(target.key), ...Object.keys(target.columns)];
-      this.#buffers.set(target, { names, copy: `copy ${stageName(target)} (line, ${names.join(", ")}) from stdin`, text: "" });
+      this.#stages.set(target, { names, copy: `copy ${stageName(target)} (line, ${names.join(", ")}) from stdin`, bytes: Buffer.allocUnsafe(flushAt), used: 0 });
     }
   }
 
@@ -38,29 +40,41 @@ export class StageWriter {
   write(line: number, facts: readonly Fact[]): Promise<void> | undefined {
     let full: Promise<void> | undefined;
     for (const [target, values] of facts) {
-      const buffer = this.#buffers.get(target);
-      if (!buffer) throw new Error(`the source does not declare its target ${target.table}`);
+      const stage = this.#stages.get(target);
+      if (!stage) throw new Error(`the source does not declare its target ${target.table}`);
       let text = String(line);
-      for (const name of buffer.names) text += `\t${cell(values[name])}`;
-      buffer.text += `${text}\n`;
-      if (buffer.text.length >= flushAt) full = this.#flush(buffer);
+      for (const name of stage.names) text += `\t${cell(values[name])}`;
+      text += "\n";
+      // Three bytes a character at most, in UTF-8 of UTF-16.
+      const size = text.length * 3;
+      if (stage.used + size > stage.bytes.length) {
+        const bytes = Buffer.allocUnsafe(Math.max(flushAt, size));
+        full = this.#send(stage.copy, stage.bytes.subarray(0, stage.used));
+        stage.bytes = bytes;
+        stage.used = 0;
+      }
+      stage.used += stage.bytes.write(text, stage.used);
     }
     return full;
   }
 
   /** Waits until everything taken is in the staging tables. */
   async finish(): Promise<void> {
-    for (const buffer of this.#buffers.values()) await this.#flush(buffer);
+    for (const stage of this.#stages.values()) {
+      await this.#send(stage.copy, stage.bytes.subarray(0, stage.used));
+      stage.used = 0;
+    }
     await this.#running;
   }
 
-  async #flush(buffer: { copy: string; text: string }): Promise<void> {
-    await this.#running;
-    if (!buffer.text) return;
-    const bytes = Buffer.from(buffer.text, "utf8");
-    buffer.text = "";
-    this.#running = pipeline(Readable.from([bytes]), this.#tx.client.query(copyFrom(buffer.copy)));
+  /** Waits for the COPY before, begins this one, and does not wait for it. */
+  async #send(copy: string, bytes: Buffer): Promise<void> {
+    const before = this.#running;
+    if (bytes.length === 0) return before;
+    const sent = before.then(() => pipeline(Readable.from([bytes]), this.#tx.client.query(copyFrom(copy))));
     // A failure is thrown where it is awaited next; until then it must not count as unhandled.
-    this.#running.catch(() => undefined);
+    sent.catch(() => undefined);
+    this.#running = sent;
+    await before;
   }
 }

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 as isWholeUtf8 } from "node:buffer";
 import iconv from "iconv-lite";
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "shift_jis";
@@ -36,9 +37,8 @@ function countZeros(bytes: Uint8Array): { even: number; odd: number } {
   return zeros;
 }
 
-const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80);
-
 function isUtf8(bytes: Uint8Array): boolean {
+  if (isWholeUtf8(bytes)) return true;
   try {
     // `stream` lets the last character be cut by the end of the sample.
     new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
