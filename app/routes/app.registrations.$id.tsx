@@ -1,12 +1,14 @@
 import { json } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
+import { useEffect } from "react";
 import { z } from "zod";
-import { BlockStack, Card, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
-import { readRegistration } from "#app/migration/desk/index.ts";
+import { BlockStack, Button, Card, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
+import { readRegistration, reissueBenefit, resendMail, voidBenefit } from "#app/migration/desk/index.ts";
+import { erasePerson } from "#app/migration/registration/index.ts";
 import { withShop } from "#app/platform/db.ts";
-import { NotFound } from "#app/platform/errors.ts";
+import { NotFound, UserError } from "#app/platform/errors.ts";
 import { readShop } from "#app/platform/shops.ts";
-import { staffLoader } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
 import { CustomerBadge, OrderBadge } from "#app/ui/registration-badges.tsx";
 import { Facts, Timeline } from "#app/ui/timeline.tsx";
 
@@ -21,8 +23,38 @@ export const loader = staffLoader(async ({ shopId, actor, locale }, { params }) 
   );
 });
 
+export const action = staffAction(async ({ shopId, actor }, { request, params }) => {
+  const form = await request.formData();
+  const id = z.uuid().parse(params.id);
+  const benefitId = String(form.get("benefitId") ?? "");
+  switch (form.get("intent")) {
+    case "resend":
+      await withShop(shopId, (tx) => resendMail(tx, id, actor, new Date()));
+      return { ok: true, message: "The mail is on its way" };
+    case "void":
+      await withShop(shopId, (tx) => voidBenefit(tx, benefitId, actor));
+      return { ok: true, message: "The benefit is void" };
+    case "reissue":
+      await withShop(shopId, (tx) => reissueBenefit(tx, benefitId, actor));
+      return { ok: true, message: "The benefit is issued again" };
+    case "erase":
+      await erasePerson(shopId, id, actor, new Date());
+      return { ok: true, message: "The person's data are erased", data: { gone: true } };
+    default:
+      throw new UserError("That cannot be done here.");
+  }
+});
+
 export default function Registration() {
   const { registration, store, timeZone, locale } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<ActionResult>();
+  const navigate = useNavigate();
+  const act = (fields: Record<string, string>) => fetcher.submit(fields, { method: "post" });
+  useEffect(() => {
+    if (!fetcher.data?.message) return;
+    window.shopify.toast.show(fetcher.data.message, { isError: !fetcher.data.ok });
+    if (fetcher.data.data?.gone) navigate("/app/registrations");
+  }, [fetcher.data, navigate]);
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
   const at = (value: string | null) => (value ? moment.format(new Date(value)) : "–");
   const level = registration.links.find((link) => link.state === "active")?.level;
@@ -32,6 +64,11 @@ export default function Registration() {
       title={registration.name ?? registration.email}
       subtitle={registration.name ? registration.email : undefined}
       backAction={{ content: "Registrations", url: "/app/registrations" }}
+      primaryAction={{ content: "Correct", url: `/app/registrations/${registration.id}/edit` }}
+      secondaryActions={[
+        { content: "Resend the mail", onAction: () => act({ intent: "resend" }) },
+        { content: "Erase this person", destructive: true, onAction: () => window.confirm("Erase everything we hold about this person? This cannot be undone.") && act({ intent: "erase" }) },
+      ]}
       titleMetadata={
         <InlineStack gap="200">
           <CustomerBadge state={registration.customerState} />
@@ -62,6 +99,8 @@ export default function Registration() {
                   ["Card code", registration.code],
                   ["Product", registration.product ?? "Not said"],
                   ["Amazon order", registration.orderId ?? "Not given"],
+                  ...(registration.isBuyer ? [] : ([["Buyer", "No: not counted as one"]] as const)),
+                  ...(registration.note ? ([["Note", registration.note]] as const) : []),
                   ["First came across the brand", registration.firstHeard ?? "Not answered"],
                   ...(customer ? ([["Shopify customer", <Link key="customer" url={`https://admin.shopify.com/store/${store}/customers/${customer}`} target="_blank">{customer}</Link>]] as const) : []),
                 ]}
@@ -74,6 +113,18 @@ export default function Registration() {
                   [benefit.kind.charAt(0).toUpperCase() + benefit.kind.slice(1), benefit.state],
                   ...(benefit.discountCode ? [["Discount code", benefit.discountCode] as const] : []),
                   ...(benefit.endsOn ? [["Until", benefit.endsOn] as const] : []),
+                  [
+                    "",
+                    benefit.state === "void" ? (
+                      <Button key={benefit.id} variant="plain" onClick={() => act({ intent: "reissue", benefitId: benefit.id })}>
+                        Issue again
+                      </Button>
+                    ) : (
+                      <Button key={benefit.id} variant="plain" tone="critical" onClick={() => act({ intent: "void", benefitId: benefit.id })}>
+                        Make void
+                      </Button>
+                    ),
+                  ] as const,
                 ])}
               />
             </Card>

@@ -60,7 +60,14 @@ export default function Registrations() {
   }
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   return (
-    <Page title="Registrations" secondaryActions={[{ content: "Review links", url: "/app/links" }]}>
+    <Page
+      title="Registrations"
+      secondaryActions={[
+        { content: "Review links", url: "/app/links" },
+        { content: "Claims", url: "/app/claims" },
+        { content: "Recall list", url: "/app/recall" },
+      ]}
+    >
       <Card padding="0">
         <IndexFilters
           tabs={tabs}

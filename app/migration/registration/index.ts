@@ -16,3 +16,6 @@ export { listDataRequests, readDataRequest, type DataRequest } from "./data-requ
 export { sendTestMail } from "./test-mail.ts";
 export { registrationJobs } from "./jobs.ts";
 export type * from "./model.ts";
+export { parseEmail } from "./email.ts";
+export { queueCustomer, queueMail } from "./outbox.ts";
+export { warrantyDays } from "./benefit.ts";

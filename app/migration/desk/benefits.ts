@@ -1,0 +1,68 @@
+import { audit, type Actor } from "#app/platform/audit.ts";
+import { decrypt } from "#app/platform/crypto.ts";
+import type { Tx } from "#app/platform/db.ts";
+import { NotFound, UserError } from "#app/platform/errors.ts";
+import type { Locale } from "../inserts/model.ts";
+import { queueCustomer, queueMail } from "../registration/index.ts";
+
+/** Sends the one mail with the link to the person's own page again. @throws UserError when the address had its three today */
+export async function resendMail(tx: Tx, registrationId: string, actor: Actor, now: Date): Promise<void> {
+  const row = await tx.first<{ email: string; index: string; locale: Locale; confirmed: boolean }>(
+    `select email_encrypted as email, email_index as index, locale, confirmed_at is not null as confirmed
+       from registrations where shop_id = $1 and id = $2 and state <> 'erased'`,
+    [tx.shopId, registrationId],
+  );
+  if (!row) throw new NotFound("The registration");
+  const queued = await queueMail(tx, {
+    kind: row.confirmed ? "card_link" : "confirm",
+    registrationId,
+    to: decrypt(tx.shopId, row.email),
+    toIndex: row.index,
+    locale: row.locale,
+    dedupeKey: `resend:${registrationId}:${now.getTime()}`,
+    now,
+  });
+  if (!queued) throw new UserError("This address was mailed three times today and has not confirmed. Try again tomorrow.");
+  await audit(tx, actor, "mail.resend", `registration:${registrationId}`);
+}
+
+/** Takes a benefit back; a discount code already in Shopify stops being shown, and should be ended there too. */
+export async function voidBenefit(tx: Tx, benefitId: string, actor: Actor): Promise<void> {
+  const done = await tx.run("update benefits set state = 'void', voided_at = now() where shop_id = $1 and id::text = $2 and state <> 'void'", [tx.shopId, benefitId]);
+  if (done === 0) throw new UserError("This benefit is void already.");
+  await audit(tx, actor, "benefit.void", `benefit:${benefitId}`);
+}
+
+/** Gives a void or waiting benefit again: a discount gets a fresh discount code, the others hold at once. */
+export async function reissueBenefit(tx: Tx, benefitId: string, actor: Actor): Promise<void> {
+  const row = await tx.first<{ registrationId: string }>(
+    `update benefits set state = case when kind = 'discount' then 'waiting' else 'issued' end, voided_at = null, discount_code = null, discount_gid = null,
+            issued_at = case when kind = 'discount' then null else now() end,
+            id = case when kind = 'discount' then gen_random_uuid() else id end
+      where shop_id = $1 and id::text = $2 returning registration_id as "registrationId"`,
+    [tx.shopId, benefitId],
+  );
+  if (!row) throw new NotFound("The benefit");
+  await audit(tx, actor, "benefit.reissue", `benefit:${benefitId}`);
+  await queueCustomer(tx, row.registrationId);
+}
+
+export type ClaimRow = { id: string; registrationId: string; kind: string; text: string; person: string; product: string | null; state: string; createdAt: Date };
+
+/** Claims received, open ones first. */
+export async function listClaims(tx: Tx): Promise<ClaimRow[]> {
+  const rows = await tx.query<ClaimRow>(
+    `select c.id, c.registration_id as "registrationId", c.kind, c.text_encrypted as text, r.email_encrypted as person, p.title as product, c.state, c.created_at as "createdAt"
+       from claims c join registrations r on r.shop_id = c.shop_id and r.id = c.registration_id
+       left join products p on p.shop_id = r.shop_id and p.id = r.product_id
+      where c.shop_id = $1 and r.state <> 'erased' order by c.state desc, c.created_at desc limit 200`,
+    [tx.shopId],
+  );
+  return rows.map((row) => ({ ...row, text: decrypt(tx.shopId, row.text), person: decrypt(tx.shopId, row.person) }));
+}
+
+/** Marks a claim as settled. */
+export async function settleClaim(tx: Tx, claimId: string, actor: Actor): Promise<void> {
+  await tx.run("update claims set state = 'done', done_at = now() where shop_id = $1 and id::text = $2", [tx.shopId, claimId]);
+  await audit(tx, actor, "claim.settle", `claim:${claimId}`);
+}

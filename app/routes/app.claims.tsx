@@ -1,0 +1,52 @@
+import { json } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { Badge, BlockStack, Button, Card, EmptyState, InlineStack, Link, Page, Text } from "@shopify/polaris";
+import { listClaims, settleClaim } from "#app/migration/desk/index.ts";
+import { withShop } from "#app/platform/db.ts";
+import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+
+export const loader = staffLoader(async ({ shopId, locale }) => json({ locale, claims: await withShop(shopId, listClaims) }));
+
+export const action = staffAction(async ({ shopId, actor }, { request }) => {
+  const claimId = String((await request.formData()).get("claimId") ?? "");
+  await withShop(shopId, (tx) => settleClaim(tx, claimId, actor));
+  return { ok: true, message: "Settled" };
+});
+
+export default function Claims() {
+  const { claims, locale } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<ActionResult>();
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  return (
+    <Page title="Claims" backAction={{ content: "Registrations", url: "/app/registrations" }} narrowWidth>
+      <BlockStack gap="400">
+        {claims.length === 0 ? (
+          <Card>
+            <EmptyState heading="No claim has come in" image="">
+              <p>When someone reports a fault on their own page, it is kept here and mailed to the address in the insert’s offer.</p>
+            </EmptyState>
+          </Card>
+        ) : (
+          claims.map((claim) => (
+            <Card key={claim.id}>
+              <BlockStack gap="200">
+                <InlineStack align="space-between">
+                  <InlineStack gap="200">
+                    <Link url={`/app/registrations/${claim.registrationId}`}>{claim.person}</Link>
+                    <Badge tone={claim.state === "open" ? "attention" : "success"}>{claim.state === "open" ? "Open" : "Settled"}</Badge>
+                    {claim.kind === "card" ? <Badge>Card changed hands</Badge> : null}
+                  </InlineStack>
+                  {claim.state === "open" ? <Button onClick={() => fetcher.submit({ claimId: claim.id }, { method: "post" })}>Settled</Button> : null}
+                </InlineStack>
+                <Text as="p" tone="subdued">
+                  {claim.product ?? "Product not said"} · {date.format(new Date(claim.createdAt))}
+                </Text>
+                <Text as="p">{claim.text}</Text>
+              </BlockStack>
+            </Card>
+          ))
+        )}
+      </BlockStack>
+    </Page>
+  );
+}
