@@ -1,2 +1,13 @@
-export { flywheelJobs, readResult, recompute, requestRecompute, type StoredResult } from "./recompute.ts";
-export type { MigrationResult, Funnel, Grouped, Rate, Week } from "./migration/index.ts";
+/** Facts + attribution → what the pages show. */
+export { flywheelJobs, readProgress, recompute, requestRecompute, scheduleFlywheel, type Progress } from "./recompute.ts";
+export { readResult, readVersions, type StoredResult } from "./results.ts";
+export { inline, threaded, type Layers } from "./layers.ts";
+export { bridges, channelNames, channels, nodes, touchName, type Channel, type Node } from "./channels.ts";
+export type { Momentum } from "./days.ts";
+export type { Funnel, Grouped, MigrationResult, Rate, Week } from "./migration/index.ts";
+export type { MigrationValue } from "./migration/value.ts";
+export type { Leak } from "./migration/leaks.ts";
+export { forceNumbers, forces, type CitationsView, type ForceDescription, type ForceNumber, type ForcesResult, type ForceState, type ForceView, type ImpulseView, type LedgerView, type WindowView } from "./forces/index.ts";
+export { journeySettings, ledgerModels, lookBackDays, readPerson, touchSources, type History, type JourneySettings, type LedgerRule } from "./journeys/index.ts";
+export type { JourneysResult, LedgerCell, PathView } from "./journeys/report.ts";
+export { readFlywheelSettings, saveFlywheelSettings, type Change, type Claim, type Figure, type FlywheelSettings, type HomeResult, type SourceReach, type TrendPoint } from "./home/index.ts";

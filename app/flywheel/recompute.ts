@@ -1,18 +1,45 @@
-import { createHash } from "node:crypto";
-import { withShop, type Tx } from "#app/platform/db.ts";
-import { enqueue, type JobHandler } from "#app/platform/jobs.ts";
+import { z } from "zod";
+import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
+import { enqueue, scheduleJob, type JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
-import { rollUpAmazonDays } from "./rollups.ts";
+import { installedShops } from "#app/platform/shops.ts";
+import { citationsComputation } from "./forces/citations.ts";
+import { forcesComputation } from "./forces/index.ts";
+import { homeComputation, notifyStaff } from "./home/index.ts";
+import { journeysComputation } from "./journeys/report.ts";
+import { threaded, type Layers } from "./layers.ts";
+import { migrationValueComputation } from "./migration/value.ts";
 import { computeMigration } from "./migration/index.ts";
+import { hashOf, isCurrent, storeResult, type Computed } from "./results.ts";
+import { rollUpAmazonDays } from "./rollups.ts";
+import { windowComputation } from "./forces/window.ts";
 
-/** One stored answer: what the page shows, through which day its data reach, and what it was computed from. */
-export type Computed = { payload: object; through: string | null };
-type Computation = { name: string; compute: (tx: Tx, now: Date) => Promise<Computed> };
+export type Run = { shopId: number; now: Date; layers: Layers; whole: boolean };
 
-/** In order: later ones may read the results of earlier ones. */
-const computations: Computation[] = [{ name: "migration", compute: computeMigration }];
+/**
+ * One answer: what it reads (in a transaction), and what it makes of that (outside of it, for it may take long). An
+ * unchanged reading of the same version of the method is not computed again.
+ */
+export type Computation<Inputs = unknown> = {
+  name: string;
+  /** Counts up when the method changes, so that stored answers of the old one are made again. */
+  method: number;
+  read: (tx: Tx, run: Run) => Promise<Inputs>;
+  compute: (inputs: Inputs, run: Run) => Promise<Computed> | Computed;
+  /** The part of the inputs that decides whether anything changed; all of them when left out. */
+  identity?: (inputs: Inputs) => unknown;
+};
 
-const versionsKept = 30;
+/** In order: later ones read the results of earlier ones. */
+const computations = [
+  { name: "migration", method: 2, read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>,
+  journeysComputation,
+  windowComputation,
+  citationsComputation,
+  migrationValueComputation,
+  forcesComputation,
+  homeComputation,
+] as unknown as Computation[];
 
 /** Asks for a recompute after the caller's change; asking again before it ran asks once. */
 export async function requestRecompute(tx: Tx): Promise<void> {
@@ -20,48 +47,66 @@ export async function requestRecompute(tx: Tx): Promise<void> {
 }
 
 /**
- * Brings rollups and results of a shop up to date. Each result is stored with the hash of its payload's inputs; an
- * unchanged one makes no new version.
+ * Brings rollups and results of a shop up to date.
+ * @param options `whole` makes every rollup again instead of the changed days; `layers` says where calculations run
  */
-export async function recompute(shopId: number, now: Date): Promise<void> {
-  await withShop(shopId, rollUpAmazonDays);
-  for (const { name, compute } of computations) {
-    await withShop(shopId, async (tx) => {
-      const began = performance.now();
-      const { payload, through } = await compute(tx, now);
-      await store(tx, name, payload, through, Math.round(performance.now() - began));
-    });
+export async function recompute(shopId: number, now: Date, { layers = threaded, whole = false }: { layers?: Layers; whole?: boolean } = {}): Promise<void> {
+  const run: Run = { shopId, now, layers, whole };
+  await progress(shopId, "rollups", 0);
+  await withShop(shopId, (tx) => rollUpAmazonDays(tx, { whole }));
+  for (const [index, computation] of computations.entries()) {
+    await progress(shopId, computation.name, (index + 1) / (computations.length + 1));
+    await runOne(computation, run);
   }
+  await progress(shopId, null, 1);
 }
 
-async function store(tx: Tx, name: string, payload: object, through: string | null, ms: number): Promise<void> {
-  const text = JSON.stringify(payload);
-  const hash = createHash("sha256").update(text).digest("hex");
-  await tx.run("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`results:${tx.shopId}:${name}`]);
-  const latest = await tx.first<{ version: number; hash: string }>(
-    `select version, inputs_hash as hash from results where shop_id = $1 and name = $2 order by version desc limit 1`,
-    [tx.shopId, name],
-  );
-  if (latest?.hash === hash) {
-    await tx.run("update results set computed_at = now(), through = $4 where shop_id = $1 and name = $2 and version = $3", [tx.shopId, name, latest.version, through]);
-    return;
-  }
-  const version = (latest?.version ?? 0) + 1;
-  await tx.run("insert into results (shop_id, name, version, inputs_hash, through, ms, payload) values ($1, $2, $3, $4, $5, $6, $7)", [tx.shopId, name, version, hash, through, ms, text]);
-  await tx.run("delete from results where shop_id = $1 and name = $2 and version <= $3", [tx.shopId, name, version - versionsKept]);
+async function runOne({ name, method, read, compute, identity }: Computation, run: Run): Promise<void> {
+  const began = performance.now();
+  const inputs = await withShop(run.shopId, (tx) => read(tx, run));
+  const hash = hashOf(JSON.stringify([method, identity ? identity(inputs) : inputs]));
+  if (!run.whole && (await withShop(run.shopId, (tx) => isCurrent(tx, name, hash)))) return;
+  const computed = await compute(inputs, run);
+  await withShop(run.shopId, (tx) => storeResult(tx, name, computed, Math.round(performance.now() - began), hash));
 }
 
-export type StoredResult<T> = { payload: T; through: string | null; computedAt: Date; version: number };
-
-/** The newest stored answer of a name, or null before the first recompute. */
-export async function readResult<T>(tx: Tx, name: string): Promise<StoredResult<T> | null> {
-  const row = await tx.first<StoredResult<T>>(
-    `select payload, through, computed_at as "computedAt", version from results where shop_id = $1 and name = $2 order by version desc limit 1`,
-    [tx.shopId, name],
+/** Says how far a recompute is, for the pages. */
+async function progress(shopId: number, step: string | null, share: number): Promise<void> {
+  await withShop(shopId, (tx) =>
+    tx.run(
+      `insert into rollup_state (shop_id, name, position) values ($1, 'recompute', $2)
+       on conflict (shop_id, name) do update set position = excluded.position, updated_at = now()`,
+      [shopId, JSON.stringify({ step, share })],
+    ),
   );
-  return row ?? null;
+}
+
+export type Progress = { step: string | null; share: number; updatedAt: Date };
+
+/** How far the last recompute is; null before the first. */
+export async function readProgress(tx: Tx): Promise<Progress | null> {
+  const row = await tx.first<{ position: { step: string | null; share: number }; updatedAt: Date }>(`select position, updated_at as "updatedAt" from rollup_state where shop_id = $1 and name = 'recompute'`, [tx.shopId]);
+  return row ? { ...row.position, updatedAt: row.updatedAt } : null;
+}
+
+const nightlyTask = z.object({ shopId: z.number().int() });
+
+/** Every night at three, UTC: what is young grows older, so figures move without an import. */
+export async function scheduleFlywheel(): Promise<void> {
+  await scheduleJob("nightly", "0 3 * * *", { shopId: 0, task: "flywheel" }, "flywheel");
 }
 
 export const flywheelJobs: Partial<Record<QueueName, JobHandler>> = {
-  recompute: ({ shopId }) => recompute(shopId, new Date()),
+  recompute: async ({ shopId }) => {
+    await recompute(shopId, new Date());
+    await notifyStaff(shopId, new Date());
+  },
+  nightly: async (data) => {
+    const { shopId } = nightlyTask.parse(data);
+    if (shopId !== 0) return recompute(shopId, new Date());
+    const shops = await installedShops();
+    await withDirectory(async (tx) => {
+      for (const id of shops) await enqueue(tx, "recompute", { shopId: id }, { singletonKey: `recompute:${id}` });
+    });
+  },
 };

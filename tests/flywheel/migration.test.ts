@@ -8,6 +8,9 @@ useDatabase();
 
 const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 
+/** The same day in the shop's zone and in UTC, whatever the hour of the run. */
+const noon = (daysAgo: number) => new Date(`${day(daysAgo)}T16:00:00Z`);
+
 type Scene = { insertId: string; productId: string; printRunId: string };
 
 async function anInsert(tx: Tx, { from, to = null, share = 1, productId }: { from: number; to?: number | null; share?: number; productId?: string }): Promise<Scene> {
@@ -27,7 +30,7 @@ async function anInsert(tx: Tx, { from, to = null, share = 1, productId }: { fro
 }
 
 async function anOrder(tx: Tx, id: string, daysAgo: number, { quantity = 1, cancelled = false, multiChannel = false, sku = "SKU-A" } = {}): Promise<void> {
-  const at = new Date(Date.now() - daysAgo * 86_400_000);
+  const at = noon(daysAgo);
   const imported = randomUUID();
   await tx.run(
     `insert into amazon_orders (shop_id, order_id, purchased_at, status, marketplace, is_multi_channel, import_id, line) values ($1, $2, $3, 'Shipped', 'US', $4, $5, 1)`,
@@ -48,7 +51,7 @@ async function aRegistration(tx: Tx, scene: Scene, daysAgo: number, state: strin
   const row = await tx.first<{ id: string }>(
     `insert into registrations (shop_id, insert_id, print_run_id, code, submission_key, email_encrypted, email_index, locale, customer_state, created_at, confirmed_at)
      values ($1, $2, $3, 'C', $4, 'x', $4, 'en', $5, $6, $6) returning id`,
-    [tx.shopId, scene.insertId, scene.printRunId, randomUUID(), state, new Date(Date.now() - daysAgo * 86_400_000)],
+    [tx.shopId, scene.insertId, scene.printRunId, randomUUID(), state, noon(daysAgo)],
   );
   return row!.id;
 }

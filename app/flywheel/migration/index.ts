@@ -1,5 +1,5 @@
 import type { Tx } from "#app/platform/db.ts";
-import type { Computed } from "../recompute.ts";
+import type { Computed } from "../results.ts";
 import { emptyFunnel, type Funnel, type Grouped, type MigrationResult, type Week } from "./model.ts";
 import { dataReach, insertNames, linkedByPurchaseWeek, messagesSent, productNames, registrationEvents, scanEvents, unitsByInsert, unitsTotal, type EventsRow, type UnitsRow } from "./queries.ts";
 import { activityRate, addDays, cohortRate, headlineRates, lastDay } from "./rates.ts";
@@ -32,6 +32,10 @@ export async function computeMigration(tx: Tx): Promise<Computed> {
   const named = (groups: Map<string, Funnel>, label: (id: string) => string): Grouped[] =>
     [...groups].map(([id, funnel]) => ({ id, name: label(id), ...funnel })).sort((a, b) => b.units - a.units || b.registrations - a.registrations);
 
+  const whole = weeks.filter((week) => !week.partial).slice(-4).map(({ week }) => week);
+  const isRecent = (row: { week: string }) => whole.includes(row.week);
+  const recent = grouped(parts.filter(isRecent), events.filter(isRecent), (row) => row.insertId);
+
   const payload: MigrationResult = {
     through: { orders: reach.orders, registrations: reach.today, shopify: reach.shopify },
     ordersFrom: reach.ordersFrom,
@@ -46,6 +50,12 @@ export async function computeMigration(tx: Tx): Promise<Computed> {
     byOffer: named(by((id) => insertOf.get(id)?.offer), (id) => id),
     byKind: named(by((id) => insertOf.get(id)?.kind), (id) => id),
     byMarketplace: named(by((id) => insertOf.get(id)?.marketplace), (id) => id),
+    recent: {
+      from: whole[0] ?? "",
+      to: lastDay(whole.at(-1)),
+      weeks: whole.length,
+      inserts: named(recent, (id) => insertOf.get(id)?.name ?? "Removed insert").map((row) => ({ ...row, kind: insertOf.get(row.id)?.kind ?? "" })),
+    },
     waitingForOrder: reach.waiting,
   };
   return { payload, through: reach.orders };

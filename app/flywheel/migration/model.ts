@@ -50,6 +50,8 @@ export type MigrationResult = {
   byOffer: Grouped[];
   byKind: Grouped[];
   byMarketplace: Grouped[];
+  /** Each insert over the last four whole weeks: what the leak finder compares. */
+  recent: { from: string; to: string; weeks: number; inserts: Grouped[] };
   waitingForOrder: number;
 };
 

@@ -1,0 +1,113 @@
+import type { LtvEstimate } from "#app/attribution/ltv/index.ts";
+import type { Tx } from "#app/platform/db.ts";
+import { readShop } from "#app/platform/shops.ts";
+import { soldOnShopify } from "../journeys/index.ts";
+import { dayNumber } from "../days.ts";
+import type { Computation } from "../recompute.ts";
+
+/** Lifetime value of migrated customers beside those whom we never knew on Amazon. Money in the shop's minor units. */
+export type MigrationValue = {
+  currency: string;
+  asOf: string | null;
+  landmarkDays: number;
+  horizonDays: number;
+  groups: { group: "migrated" | "never_amazon"; state: string; estimate: number | null; customers: number; leftOut: number }[];
+  difference: { estimate: number | null; low: number | null; high: number | null; p: number | null; state: string } | null;
+  /** Mean revenue since the first order, first order included. */
+  horizons: { group: "migrated" | "never_amazon"; days: number; estimate: LtvEstimate }[];
+  sampled: boolean;
+  /** What a migrated customer spent within 90 days of registering, on average; with a normal 95 % interval. */
+  within90: { mean: number; low: number; high: number; customers: number } | null;
+  command: string;
+};
+
+type Row = { person: string; group: "migrated" | "never_amazon"; day: string; minor: number };
+type Inputs = { currency: string; asOf: string | null; rows: Row[]; sampled: boolean; within90: MigrationValue["within90"]; horizon: number };
+
+const landmark = 30;
+/** More customers than this a group change nothing in an interval but its time. */
+const mostCustomers = 6_000;
+
+/** LTV of migrated against never-Amazon customers, by landmark and standardised, with intervals. */
+export const migrationValueComputation: Computation<Inputs> = {
+  name: "migration-value",
+  method: 1,
+  read: async (tx) => {
+    const shop = await readShop(tx);
+    const last = await tx.first<{ day: string | null; first: string | null }>(
+      `select (select max((processed_at at time zone $2)::date) from shopify_orders where shop_id = $1) as day, (select min((processed_at at time zone $2)::date) from shopify_orders where shop_id = $1) as first`,
+      [tx.shopId, shop.timeZone],
+    );
+    const { rows, sampled } = await readSpending(tx, shop.timeZone);
+    const observed = last?.day && last.first ? dayNumber(last.day) - dayNumber(last.first) : 0;
+    return { currency: shop.currency, asOf: last?.day ?? null, rows, sampled, within90: await readWithin90(tx), horizon: observed >= 400 ? 365 : 180 };
+  },
+  compute: async ({ currency, asOf, rows, sampled, within90, horizon }, { layers }) => {
+    const groups: Record<string, string> = {};
+    for (const row of rows) groups[row.person] = row.group;
+    const transactions = rows.map(({ person, day, minor }) => ({ customer: person, day: dayNumber(day), amount: minor }));
+    const empty = { groups: [], differences: [] };
+    const many = Object.keys(groups).length > 3000;
+    const compared =
+      asOf && rows.length > 0
+        ? await layers.run({ layer: "compare", transactions, asOf: dayNumber(asOf), groups, options: { landmark, horizon, seed: 1, ...(many ? { draws: 200, permutations: 199 } : { draws: 400, permutations: 399 }) } })
+        : empty;
+    const horizons: MigrationValue["horizons"] = [];
+    for (const group of ["migrated", "never_amazon"] as const) {
+      const own = transactions.filter(({ customer }) => groups[customer] === group);
+      if (!asOf || own.length === 0) continue;
+      const report = await layers.run({ layer: "ltv", transactions: own, asOf: dayNumber(asOf), options: { horizons: [90, 180, 365], seed: 1, draws: many ? 200 : 400 } });
+      for (const [days, estimate] of Object.entries(report.horizons)) horizons.push({ group, days: Number(days), estimate });
+    }
+    const difference = compared.differences[0];
+    const payload: MigrationValue = {
+      currency, asOf, landmarkDays: landmark, horizonDays: horizon, sampled, within90, horizons,
+      groups: compared.groups.map(({ group, ...rest }) => ({ group: group as "migrated" | "never_amazon", ...rest })),
+      // Pairs come in the order of names: never_amazon − migrated. Told the other way round it is what migration adds.
+      difference: difference ? { estimate: negative(difference.difference), low: negative(difference.high), high: negative(difference.low), p: difference.p, state: difference.state } : null,
+      command: `npm run -s layer -- ltv --input customers.csv --as-of ${asOf ?? "YYYY-MM-DD"} --horizons 90,180,365 --seed 1`,
+    };
+    return { payload, through: asOf };
+  },
+};
+
+const negative = (value: number | null | undefined) => (value === null || value === undefined ? null : -value);
+
+/**
+ * Orders of customers by group as they stood thirty days after their first order. Those who registered without being
+ * new (reconnected) are in neither.
+ */
+async function readSpending(tx: Tx, timeZone: string): Promise<{ rows: Row[]; sampled: boolean }> {
+  const counts = await tx.first<{ people: number }>("select count(first_order_at)::int as people from people where shop_id = $1", [tx.shopId]);
+  const sampled = (counts?.people ?? 0) > 2 * mostCustomers;
+  const rows = await tx.query<Row>(
+    `with customers as (
+       select person, first_order_at, "group" from (
+         select person, first_order_at, case when migrated_at <= first_order_at + interval '${landmark} days' then 'migrated'
+                     when registered_at is null or registered_at > first_order_at + interval '${landmark} days' then 'never_amazon' end as "group",
+                row_number() over (partition by migrated_at <= first_order_at + interval '${landmark} days' order by md5(person)) as place
+           from people where shop_id = $1 and first_order_at is not null and person not like 'order:%') ranked
+        where "group" is not null and place <= ${mostCustomers})
+     select c.person, c."group", (o.processed_at at time zone $2)::date as day, (o.total_minor - o.refunded_minor)::float8 as minor
+       from customers c join shopify_orders o on o.shop_id = $1 and o.customer_gid = c.person and ${soldOnShopify}
+       join shops s on s.shop_id = o.shop_id and o.currency = s.currency
+      order by 1, 3`,
+    [tx.shopId, timeZone],
+  );
+  return { rows, sampled };
+}
+
+async function readWithin90(tx: Tx): Promise<MigrationValue["within90"]> {
+  const row = await tx.first<{ mean: number | null; sd: number | null; n: number }>(
+    `select avg(spent)::float8 as mean, coalesce(stddev_samp(spent), 0)::float8 as sd, count(*)::int as n from (
+       select p.person, coalesce((select sum(o.total_minor - o.refunded_minor) from shopify_orders o where o.shop_id = $1 and o.customer_gid = p.person
+                 and o.processed_at between p.migrated_at and p.migrated_at + interval '90 days' and ${soldOnShopify}), 0) as spent
+         from people p where p.shop_id = $1 and p.migrated_at < (select max(processed_at) from shopify_orders where shop_id = $1) - interval '90 days'
+        order by p.migrated_at desc limit 20000) each_person`,
+    [tx.shopId],
+  );
+  if (!row || row.n < 20 || row.mean === null) return null;
+  const half = (1.96 * (row.sd ?? 0)) / Math.sqrt(row.n);
+  return { mean: row.mean, low: Math.max(0, row.mean - half), high: row.mean + half, customers: row.n };
+}
+
