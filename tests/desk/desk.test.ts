@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { checkLink, correctRegistration, linkQuality, listLinks, listRegistrations, readRegistration, recallCsv, reissueBenefit, resendMail, voidBenefit } from "#app/migration/desk/index.ts";
+import { addDetails, confirm, register } from "#app/migration/registration/index.ts";
+import { withShop } from "#app/platform/db.ts";
+import { useDatabase } from "#tests/support/database.ts";
+import { aForm, anAmazonOrder, aScene, type Scene } from "#tests/registration/support.ts";
+
+useDatabase();
+
+const staff = "staff:7" as const;
+
+async function registered(scene: Scene, email: string): Promise<string> {
+  const result = await register(scene.shopId, aForm(scene, { email }));
+  if (result.outcome !== "registered") throw new Error(result.outcome);
+  return result.registrationId;
+}
+
+const find = (scene: Scene, search: string) => withShop(scene.shopId, async (tx) => (await listRegistrations(tx, { search })).rows.map((row) => row.email));
+const record = (scene: Scene, id: string) => withShop(scene.shopId, (tx) => readRegistration(tx, id, staff));
+const actions = (scene: Scene) => withShop(scene.shopId, async (tx) => (await tx.query<{ action: string }>("select action from audit_log where shop_id = $1", [scene.shopId])).map((row) => row.action));
+
+test("people are found by whole address, order id and card code, and never across shops", async () => {
+  const [scene, other] = [await aScene("desk-one.myshopify.com"), await aScene("desk-two.myshopify.com")];
+  const id = await registered(scene, "ana@example.com");
+  await addDetails(scene.shopId, id, { orderId: "114-3941689-8772232" }, new Date());
+  for (const search of ["ANA@example.com ", "114 3941689 8772232", scene.code.toLowerCase()]) expect(await find(scene, search), search).toEqual(["ana@example.com"]);
+  for (const search of ["ana", "bob@example.com", "114-3941689-8772233"]) expect(await find(scene, search), search).toEqual([]);
+  expect(await find(other, "ana@example.com")).toEqual([]);
+  await expect(record(other, id)).rejects.toThrow(/not found/);
+});
+
+test("a corrected address must be confirmed again, and its old link is dead", async () => {
+  const scene = await aScene("desk-three.myshopify.com");
+  const id = await registered(scene, "typo@example.com");
+  await confirm(scene.shopId, id, new Date());
+  await withShop(scene.shopId, (tx) => correctRegistration(tx, id, { email: "right@example.com" }, staff, new Date()));
+  const now = await record(scene, id);
+  expect(now).toMatchObject({ email: "right@example.com", confirmedAt: null });
+  expect(now.mails.filter((mail) => mail.kind === "confirm")).toHaveLength(2);
+  await expect(withShop(scene.shopId, (tx) => correctRegistration(tx, id, { email: "nobody" }, staff, new Date()))).rejects.toMatchObject({ fields: { email: expect.any(String) } });
+  expect(await actions(scene)).toEqual(expect.arrayContaining(["registration.correct", "registration.view"]));
+});
+
+test("a corrected order links, and correcting it again undoes the old link; the purchase date moves the warranty", async () => {
+  const scene = await aScene("desk-four.myshopify.com");
+  await anAmazonOrder(scene.shopId, { orderId: "114-0000000-0000001" });
+  const id = await registered(scene, "ana@example.com");
+  await withShop(scene.shopId, (tx) => correctRegistration(tx, id, { orderId: "114 0000000 0000001", purchaseDate: "2026-01-31" }, staff, new Date()));
+  const linked = await record(scene, id);
+  expect(linked.links.map((link) => link.state)).toEqual(["active"]);
+  expect(linked.benefits[0]).toMatchObject({ kind: "warranty", endsOn: expect.stringMatching(/^202[78]-/) });
+  await withShop(scene.shopId, (tx) => correctRegistration(tx, id, { orderId: "" }, staff, new Date()));
+  expect(await record(scene, id)).toMatchObject({ orderId: null, orderState: "not_given", links: [{ state: "undone" }] });
+});
+
+test("a benefit can be made void and issued again; a mail is sent again, within the day's three", async () => {
+  const scene = await aScene("desk-five.myshopify.com");
+  const id = await registered(scene, "ana@example.com");
+  const [benefit] = (await record(scene, id)).benefits;
+  await withShop(scene.shopId, (tx) => voidBenefit(tx, benefit!.id, staff));
+  expect((await record(scene, id)).benefits[0]?.state).toBe("void");
+  await withShop(scene.shopId, (tx) => reissueBenefit(tx, benefit!.id, staff));
+  expect((await record(scene, id)).benefits[0]?.state).toBe("issued");
+  const again = (seconds: number) => withShop(scene.shopId, (tx) => resendMail(tx, id, staff, new Date(Date.now() + seconds * 1000)));
+  await again(1);
+  await again(2);
+  await expect(again(3)).rejects.toThrow(/three times/);
+});
+
+test("the recall list names everyone concerned, opens no formula, and is in the audit log", async () => {
+  const scene = await aScene("desk-six.myshopify.com");
+  const id = await registered(scene, "ana@example.com");
+  await withShop(scene.shopId, (tx) => correctRegistration(tx, id, { name: "=cmd()", productId: scene.productId }, staff, new Date()));
+  const { csv, people } = await withShop(scene.shopId, (tx) => recallCsv(tx, { productId: scene.productId }, staff));
+  expect(people).toBe(1);
+  expect(csv).toContain("ana@example.com");
+  expect(csv).toContain("'=cmd()");
+  expect((await withShop(scene.shopId, (tx) => recallCsv(tx, { lot: "none" }, staff))).people).toBe(0);
+  expect(await actions(scene)).toContain("registration.export");
+});
+
+test("the weekly sample shows older automatic links, and its error rate has an interval", async () => {
+  const scene = await aScene("desk-seven.myshopify.com");
+  const linkIds: string[] = [];
+  for (const end of [1, 2, 3]) {
+    await anAmazonOrder(scene.shopId, { orderId: `114-000000${end}-0000001` });
+    const id = await registered(scene, `p${end}@example.com`);
+    await addDetails(scene.shopId, id, { orderId: `114-000000${end}-0000001` }, new Date());
+    linkIds.push((await record(scene, id)).links[0]!.id);
+  }
+  await withShop(scene.shopId, (tx) => tx.run("update links set created_at = now() - interval '9 days' where shop_id = $1", [scene.shopId]));
+  const sample = () => withShop(scene.shopId, (tx) => listLinks(tx, "sample"));
+  expect((await sample()).map((link) => link.linkId).sort()).toEqual([...linkIds].sort());
+  expect(await withShop(scene.shopId, linkQuality)).toMatchObject({ checked: 0, rate: null });
+  await checkLink(scene.shopId, linkIds[0]!, "right", staff);
+  await checkLink(scene.shopId, linkIds[1]!, "wrong", staff);
+  expect((await sample()).map((link) => link.linkId)).toEqual([linkIds[2]]);
+  const quality = await withShop(scene.shopId, linkQuality);
+  expect(quality).toMatchObject({ checked: 2, wrong: 1, rate: 0.5, checkedThisWeek: 2 });
+  expect(quality.low).toBeLessThan(0.5);
+  expect(quality.high).toBeGreaterThan(0.5);
+});
