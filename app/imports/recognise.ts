@@ -57,7 +57,7 @@ function inspected({ preamble, header, positions, sample }: Table, beside: Reado
 
 async function smallText(part: Part & { kind: "bytes" }): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of await part.open()) chunks.push(chunk);
+  for await (const chunk of await part.open()) chunks.push(Buffer.from(chunk));
   const bytes = Buffer.concat(chunks);
   let text = "";
   for await (const piece of decode((async function* () { yield bytes; })(), guessEncoding(bytes))) text += piece;

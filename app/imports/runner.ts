@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { enqueue } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
@@ -13,7 +11,7 @@ import { withInputFile } from "./input.ts";
 import { sourceFor } from "./mappings.ts";
 import type { Merged, RowResult, Source } from "./model.ts";
 import { Cancelled, lockImport, markFailed, markRunning, ProgressReport, type ImportRow } from "./progress.ts";
-import { openFile, type OpenedFile } from "./reading/open.ts";
+import { fileChunks, openFile, type OpenedFile } from "./reading/open.ts";
 import { personalColumns } from "./reading/rows.ts";
 import { FileRefused } from "./reading/types.ts";
 import { notRecognised, recognise, type Recognised } from "./recognise.ts";
@@ -171,11 +169,9 @@ async function customersByEmail(tx: Tx): Promise<Map<string, string>> {
 async function sha256(path: string): Promise<{ hex: string; bytes: number }> {
   const hash = createHash("sha256");
   let bytes = 0;
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async function (source) {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      bytes += chunk.length;
-    }
-  });
+  for await (const chunk of fileChunks(path)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
   return { hex: hash.digest("hex"), bytes };
 }

@@ -17,7 +17,8 @@ function cell(value: Value | undefined): string {
   return text.replace(/\0/g, "").replace(/\\/g, "\\\\").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r");
 }
 
-type Stage = { names: string[]; copy: string; bytes: Buffer; used: number };
+/** Three buffers in turn: one is being filled, one waits for its COPY, one is in its COPY. */
+type Stage = { names: string[]; copy: string; buffers: Buffer[]; bytes: Buffer; used: number };
 
 /**
  * Writes facts to their staging tables by COPY, a megabyte at a time. One COPY runs while the next megabyte is being
@@ -32,11 +33,11 @@ export class StageWriter {
     this.#tx = tx;
     for (const target of targets) {
       const names = [...Object.keys(target.key), ...Object.keys(target.columns)];
-      this.#stages.set(target, { names, copy: `copy ${stageName(target)} (line, ${names.join(", ")}) from stdin`, bytes: Buffer.allocUnsafe(flushAt), used: 0 });
+      this.#stages.set(target, { names, copy: `copy ${stageName(target)} (line, ${names.join(", ")}) from stdin`, buffers: [Buffer.allocUnsafe(flushAt), Buffer.allocUnsafe(flushAt)], bytes: Buffer.allocUnsafe(flushAt), used: 0 });
     }
   }
 
-  /** Takes the facts of one line. Await what it gives, when it gives anything. */
+  /** Takes the facts of one line. Await what it gives, when it gives anything, before the next line. */
   write(line: number, facts: readonly Fact[]): Promise<void> | undefined {
     let full: Promise<void> | undefined;
     for (const [target, values] of facts) {
@@ -48,9 +49,12 @@ export class StageWriter {
       // Three bytes a character at most, in UTF-8 of UTF-16.
       const size = text.length * 3;
       if (stage.used + size > stage.bytes.length) {
-        const bytes = Buffer.allocUnsafe(Math.max(flushAt, size));
+        stage.buffers.push(stage.bytes);
+        const next = stage.buffers.shift()!;
+        const again = full !== undefined || next.length < size;
         full = this.#send(stage.copy, stage.bytes.subarray(0, stage.used));
-        stage.bytes = bytes;
+        // A line that fills more than one buffer may not wait in between: it gets a fresh one.
+        stage.bytes = again ? Buffer.allocUnsafe(Math.max(flushAt, size)) : next;
         stage.used = 0;
       }
       stage.used += stage.bytes.write(text, stage.used);

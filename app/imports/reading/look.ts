@@ -114,7 +114,7 @@ async function firstOf(bytes: AsyncIterable<Uint8Array>): Promise<{ bytes: Uint8
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bytes) {
-    chunks.push(chunk);
+    chunks.push(Buffer.from(chunk));
     size += chunk.length;
     if (size >= headBytes) break;
   }

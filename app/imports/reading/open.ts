@@ -40,7 +40,25 @@ async function partsOf(path: string, name: string, size: number, head: Buffer, c
   if (head.toString("latin1", 0, 4) === "PK\u0005\u0006") throw new FileRefused("The archive is empty. Download it again.");
   if (head.toString("latin1", 0, 4) === "%PDF") throw new FileRefused("This is a PDF: its tables cannot be read reliably. Download the report as CSV, TSV or XLSX.");
   if (head.readUInt32BE(0) === 0xd0cf11e0) throw new FileRefused("This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password, or as CSV, and drop it again.");
-  return [{ kind: "bytes", name, size, open: async () => createReadStream(path, { highWaterMark: 64 * 1024 }) as AsyncIterable<Uint8Array> }];
+  return [{ kind: "bytes", name, size, open: async () => fileChunks(path) }];
+}
+
+/**
+ * A file's bytes in one buffer that is used again and again: whoever keeps a chunk must copy it. A fresh buffer a chunk
+ * would pile up outside the JavaScript heap until the next collection.
+ */
+export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(64 * 1024);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 function gunzipped(path: string, name: string, size: number): Part {
