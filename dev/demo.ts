@@ -104,11 +104,14 @@ async function main(): Promise<void> {
     APP_BRIDGE_URL: `${shopify.url}/app-bridge.js`,
     EXTRA_FRAME_ANCESTOR: shopify.url,
     SHOPIFY_STAND_IN_URL: shopify.url,
+    DEMO_SHOP: "demo-data.myshopify.com",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
   };
   Object.assign(process.env, environment);
   const { createDemoData } = await import("./demo-data/index.ts");
   const demo = await step("Creating the demo data", () => createDemoData({ standIn: shopify, stateFile: join(data, "demo-data.json") }));
+  const { createScenarioShop } = await import("./demo-data/scenario/index.ts");
+  await step("Planting a year of a brand behind the demo-data switch", () => createScenarioShop({ stateFile: join(data, "scenario.json"), now: new Date(), say: (what) => process.stdout.write(` ${what} …`) }));
 
   await step("Starting the app", () => startApp(environment, appUrl));
   const line = (what: string, where: string) => console.log(`  ${what.padEnd(24)} ${where}`);

@@ -48,15 +48,14 @@ export function searchQueryPerformance(seed: number, demand: Demand, orders: rea
   return rows;
 }
 
-/** Search Console's branded clicks (all countries) and Amazon Ads' branded impressions: what moves by day. */
+/** Search Console's branded clicks on the US site and Amazon Ads' branded impressions: what moves by day. */
 export function dailyIndicators(seed: number, demand: Demand): { searchConsole: FactRow[]; adTerms: FactRow[] } {
   const draws = drawsFrom(seed, 21);
   const searchConsole: FactRow[] = [];
   const adTerms: FactRow[] = [];
   const none = { searches: null, cart_adds: null, purchases: null, total_impressions: null, total_clicks: null, total_cart_adds: null, total_purchases: null, ...empty };
   for (const [day, date] of demand.days.entries()) {
-    const all = demand.searches.US[day]! + demand.searches.UK[day]!;
-    const clicks = Math.round(all * 0.58 * draws.lognormal(0.03));
+    const clicks = Math.round(demand.searches.US[day]! * 0.62 * draws.lognormal(0.03));
     searchConsole.push({ ...none, source: "gsc", scope: "mira.example +mira", term: "", asin: "", from_day: date, to_day: date, grain: "day", is_branded: true, clicks, impressions: Math.round(clicks * 2.6), position: (1.1 + 0.2 * draws.next()).toFixed(2) });
     // Bids move this series too, which makes it the weaker indicator.
     const bids = draws.lognormal(0.14);

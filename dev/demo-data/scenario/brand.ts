@@ -47,7 +47,7 @@ export const insertPlans: readonly InsertPlan[] = [
     },
     rates: { scanPerUnit: 0.24, registrationPerScan: 0.58, confirmedPerRegistration: 0.86 },
     runs: [
-      { name: "First 6,000", codeKind: "shared", quantity: 6000, from: 0.1, to: 0.5, share: 1 },
+      { name: "First 6,000", codeKind: "shared", quantity: 8000, from: 0.05, to: 0.5, share: 1 },
       { name: "Unique card codes", codeKind: "unique", quantity: 9000, from: 0.5, to: null, share: 0.9 },
     ],
   },

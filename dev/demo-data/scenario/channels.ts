@@ -73,9 +73,9 @@ export function makeSpend(seed: number, demand: Demand, scale: number): Record<"
     });
   };
   for (const [day, date] of demand.days.entries()) {
-    const decline = day < 60 ? 1 : 1 - (0.45 * (day - 60)) / (demand.days.length - 60);
+    const decline = day < 60 ? 1 : 1 - (0.65 * (day - 60)) / (demand.days.length - 60);
     const some = (minor: number) => Math.round(minor * scale * draws.lognormal(0.12));
-    row("meta", "Mira US", "Prospecting parents", date, some(19_000 * decline), "USD");
+    row("meta", "Mira US", "Prospecting parents", date, some(24_000 * decline), "USD");
     row("meta", "Mira US", "Retargeting", date, some(5200 * decline), "USD");
     row("meta", "Mira UK", "Prospecting UK", date, some(2600 * decline), "GBP");
     row("google_ads", "Mira", "Shopping", date, some(10_500 * decline), "USD");

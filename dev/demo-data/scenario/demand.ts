@@ -89,10 +89,10 @@ export function planDemand({ seed, from, days: length, events, scale }: { seed: 
   const draws = drawsFrom(seed, 1);
   const posting = bursts(draws, length, 40, [5, 11], [3, 6]);
   const posts = posting.map((on, day) => (on ? Math.max(1, Math.round((1 + draws.poisson(1.1)) * pace(day, length, 2.1, 0.7))) : 0));
-  const flights = bursts(draws, length, 30, [4, 10], [4, 8]);
+  const flights = bursts(draws, length, 30, [5, 9], [4, 7]);
   let daily = 0;
   const tiktokSpendMinor = flights.map((on, day) => {
-    if (!flights[day - 1]) daily = draws.between(38_000, 105_000);
+    if (!flights[day - 1]) daily = draws.between(50_000, 95_000);
     return on ? Math.round(daily * draws.between(0.85, 1.15) * pace(day, length, 1.7, 0.6)) : 0;
   });
   const sends = planSends(drawsFrom(seed, 2), length);
