@@ -110,7 +110,9 @@ export function smtpUrl(given: unknown, stored: string | null): string {
   const { host, port, user, password } = parsed(z.object({ smtp: smtpSchema }), {
     smtp: given,
   }).smtp;
-  const secret = password || (stored ? decodeURIComponent(new URL(stored).password) : "");
+  // A password goes to the server that it was typed for, and to no other.
+  const before = stored ? new URL(stored) : null;
+  const secret = password || (before?.hostname === host ? decodeURIComponent(before.password) : "");
   // Port 465 speaks TLS from the start; the others turn to it.
   const scheme = port === 465 ? "smtps" : "smtp";
   const account = user ? `${encodeURIComponent(user)}:${encodeURIComponent(secret)}@` : "";

@@ -112,13 +112,9 @@ export async function probeAddress(
   const away = kind === "own_domain" ? await whyNotPublic(url.hostname) : null;
   if (away) return away;
   try {
-    const answer = await fetch(url, {
-      // HEAD, so that it counts as no scan; nothing is followed, for a redirect may lose the card code.
-      method: "HEAD",
-      redirect: "manual",
-      headers: { "user-agent": "Flybridge address check (bot)" },
-      signal: AbortSignal.timeout(PROBE_MILLISECONDS),
-    });
+    let answer = await knock(url, "HEAD");
+    // Some proxies pass HEAD on to nobody.
+    if ([404, 405, 501].includes(answer.status)) answer = await knock(url, "GET");
     if (answer.ok) return null;
     if (answer.status >= 300 && answer.status < 400) {
       return `${host} sends the visitor on to another address instead of showing the card's page.`;
@@ -130,4 +126,17 @@ export async function probeAddress(
     }
     return `${host} could not be reached: check that its DNS and certificate point to the app.`;
   }
+}
+
+/** Neither way is a person's scan: HEAD and prefetches are counted apart, and the agent says that it is a bot. */
+async function knock(url: URL, method: "HEAD" | "GET"): Promise<Response> {
+  const answer = await fetch(url, {
+    method,
+    // A redirect may lose the card code, so it is not followed.
+    redirect: "manual",
+    headers: { "user-agent": "Flybridge address check (bot)", "sec-purpose": "prefetch" },
+    signal: AbortSignal.timeout(PROBE_MILLISECONDS),
+  });
+  await answer.body?.cancel();
+  return answer;
 }

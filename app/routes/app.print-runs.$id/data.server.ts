@@ -18,6 +18,7 @@ import {
 } from "#app/migration/inserts/index.ts";
 import type { Actor } from "#app/platform/audit.ts";
 import { withShop } from "#app/platform/db.ts";
+import { readShop } from "#app/platform/shops.ts";
 
 /** All that the page of a print run shows. */
 export async function loadRun(shopId: number, id: string) {
@@ -28,6 +29,7 @@ export async function loadRun(shopId: number, id: string) {
       run,
       insert: { id: insert.id, name: insert.name, kind: insert.kind, status: insert.status },
       bases: await addressBases(tx),
+      timeZone: (await readShop(tx)).timeZone,
       proofSeenAt: await proofSeenAt(tx, run),
     };
   });

@@ -9,13 +9,14 @@ type Props = {
   sent: boolean;
   isCard: boolean;
   locale: string;
+  timeZone: string;
   busy: boolean;
   onCheck: () => void;
 };
 
 /** The proof: the merchant scans it with their own phone before anything is printed. */
 export function ProofCard(props: Props) {
-  const { runId, proof, seenAt, sent, isCard, locale, busy, onCheck } = props;
+  const { runId, proof, seenAt, sent, isCard, locale, timeZone, busy, onCheck } = props;
   const { download, busy: loading } = useDownload();
   const path = `/app/print-runs/${runId}/files/proof.pdf`;
   return (
@@ -36,7 +37,9 @@ export function ProofCard(props: Props) {
           )}
         </InlineStack>
         {seenAt ? (
-          <Text as="p">The page opened on a phone on {formatDateTime(seenAt, locale)} UTC.</Text>
+          <Text as="p">
+            The page opened on a phone on {formatDateTime(seenAt, locale, timeZone)}.
+          </Text>
         ) : (
           <Text as="p">
             Scan this with your phone. You see the page as your buyers will; it never counts.

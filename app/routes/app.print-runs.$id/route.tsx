@@ -133,6 +133,7 @@ function RunPage({ data, run }: Props) {
               sent={run.status === "sent"}
               isCard={isCard}
               locale={locale}
+              timeZone={data.timeZone}
               busy={step.busy}
               onCheck={() => step.send({ what: "check" })}
             />

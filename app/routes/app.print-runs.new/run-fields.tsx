@@ -67,13 +67,12 @@ export function RunFields({ form, set, fields, bases, codeKindFixed = false }: P
           maxLength={80}
           autoComplete="off"
         />
-        {isLink ? null : (
+        {isLink || codeKindFixed ? null : (
           <ChoiceList
             title="Card codes"
             choices={kinds}
             selected={[form.codeKind]}
             onChange={([codeKind]) => set({ codeKind: codeKind as RunForm["codeKind"] })}
-            disabled={codeKindFixed}
             {...(fields.codeKind ? { error: fields.codeKind } : {})}
           />
         )}
