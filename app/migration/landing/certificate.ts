@@ -1,7 +1,7 @@
 import type { Person } from "../registration/index.ts";
 import { certificatePdf } from "./certificate-pdf.ts";
 import { brandName, type LandingInsert } from "./landing-model.ts";
-import { pageLocale } from "./landing-route.ts";
+import { asLocale } from "./language.ts";
 import { texts } from "./locales/index.ts";
 import { benefitTitle, day, offerTerms } from "./render-benefit.ts";
 import { renderDeadLink } from "./render-notice.ts";
@@ -11,7 +11,7 @@ import type { Visit } from "./visit.ts";
 
 /** The warranty certificate of one registration as a PDF; it names the product and the days, not the person. */
 export async function sendCertificate(visit: Visit, person: Person, insert: LandingInsert, registrationId: string | null): Promise<void> {
-  const locale = pageLocale(visit, person.locale);
+  const locale = asLocale(visit.query.get("l")) ?? person.locale;
   const registration = registrationId ? person.registrations.find((one) => one.registrationId === registrationId) : mainRegistration(person);
   if (!registration || registration.offer.kind !== "warranty" || !registration.benefit.startsOn || registration.benefit.state === "void") {
     return sendPage(visit.req, visit.res, renderDeadLink({ locale, base: visit.base, brand: null }), 404);

@@ -1,11 +1,12 @@
 import { isDatabaseAway } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
-import { offerSchema } from "../inserts/model.ts";
+import { offerSchema, type Locale } from "../inserts/model.ts";
 import { addAnotherProduct, addDetails, changeConsent, claim, confirm, erasePerson, exportPerson, readPerson, type DetailsResult, type Person } from "../registration/index.ts";
 import { sendCertificate } from "./certificate.ts";
 import { DatabaseAway, whilePresent } from "./deadline.ts";
 import { guideHref } from "./guide.ts";
 import { findInsert } from "./insert-cache.ts";
+import { asLocale } from "./language.ts";
 import { brandOf, pageLocale } from "./landing-route.ts";
 import type { LandingInsert } from "./landing-model.ts";
 import { readDetails, shownValues } from "./person-form.ts";
@@ -45,10 +46,20 @@ async function findPerson(token: string, now: number): Promise<Person | null> {
   return person && { ...person, registrations: person.registrations.map((one) => ({ ...one, offer: offerSchema.parse(one.offer) })) };
 }
 
+/** A person's pages speak the language they registered in, until they switch. */
+function ownLocale(visit: Visit, person: Person): Locale {
+  return asLocale(visit.query.get("l")) ?? person.locale;
+}
+
+function language(visit: Visit, before: "?" | "&"): string {
+  const switched = asLocale(visit.query.get("l"));
+  return switched ? `${before}l=${switched}` : "";
+}
+
 function show({ visit, person, insert, home }: Here, shown: Shown, status = 200): void {
-  const locale = pageLocale(visit, person.locale);
+  const locale = ownLocale(visit, person);
   const guides = Object.fromEntries(person.registrations.map((one) => [one.registrationId, guideHref(person.shopId, one, visit.base, visit.now)]));
-  const view: OwnPageView = { person, insert, locale, base: visit.base, home, guides, guideHref: guides[person.registrationId] ?? null, ...shown };
+  const view: OwnPageView = { person, insert, locale, base: visit.base, to: (action) => `${home}/${action}${language(visit, "?")}`, guides, guideHref: guides[person.registrationId] ?? null, ...shown };
   const page = person.access === "mailed" ? renderPerson(view) : renderThanks(view);
   sendPage(visit.req, visit.res, page, status);
 }
@@ -67,7 +78,7 @@ async function act(here: Here, action: string): Promise<void> {
 }
 
 function refuse({ visit, insert, person }: Here, reason: "onceMore" | "away"): void {
-  sendPage(visit.req, visit.res, renderRefusal({ locale: pageLocale(visit, person.locale), base: visit.base, brand: brandOf(insert) }, reason), 422);
+  sendPage(visit.req, visit.res, renderRefusal({ locale: ownLocale(visit, person), base: visit.base, brand: brandOf(insert) }, reason), 422);
 }
 
 /** A browser that only sent the form may add to it, and nothing else: anyone can type any address. */
@@ -103,14 +114,14 @@ async function take(here: Here, action: string, form: URLSearchParams): Promise<
   }
   if (action === "erase" && form.get("sure") === "yes") {
     await whilePresent(() => erasePerson(shopId, registrationId, "person", now));
-    return sendPage(visit.req, visit.res, renderErased({ locale: pageLocale(visit, person.locale), base: visit.base, brand: brandOf(insert) }));
+    return sendPage(visit.req, visit.res, renderErased({ locale: ownLocale(visit, person), base: visit.base, brand: brandOf(insert) }));
   }
   refuse(here, "onceMore");
 }
 
 async function takeDetails(here: Here, registrationId: string, form: URLSearchParams): Promise<void> {
   const { visit, person, insert } = here;
-  const locale = pageLocale(visit, person.locale);
+  const locale = ownLocale(visit, person);
   const mine = { form: `details:${registrationId}`, values: shownValues(form) };
   const required = insert.orderIdMode === "required" && !person.registrations.find((one) => one.registrationId === registrationId)?.orderGiven;
   const read = readDetails(form, smsConsentText(insert, locale), required);
@@ -120,7 +131,7 @@ async function takeDetails(here: Here, registrationId: string, form: URLSearchPa
 }
 
 async function changeConsents({ visit, person, insert }: Here, form: URLSearchParams): Promise<void> {
-  const locale = pageLocale(visit, person.locale);
+  const locale = ownLocale(visit, person);
   const now = new Date(visit.now);
   const mail = consentText(insert, locale, "");
   const sms = smsConsentText(insert, locale);
@@ -141,8 +152,7 @@ function answer(here: Here, result: DetailsResult, notice: "saved" | "claimSent"
 
 /** Forms answer with a fresh page, so that loading it again sends nothing twice. */
 function done({ visit, home, person }: Here, notice: string): void {
-  const language = visit.query.get("l");
-  redirect(visit.res, `${home}${person.access === "mailed" ? "" : "/thanks"}?ok=${notice}${language ? `&l=${encodeURIComponent(language)}` : ""}`);
+  redirect(visit.res, `${home}${person.access === "mailed" ? "" : "/thanks"}?ok=${notice}${language(visit, "&")}`);
 }
 
 /** The fields of "another" have names of their own, for ids must differ on the page. */

@@ -36,16 +36,16 @@ function noticeOf(view: OwnPageView): Html | null {
 }
 
 /** Opening the link confirms nothing, for mail scanners open links; this button does. */
-function confirmPanel({ locale, home }: OwnPageView): Html {
-  const own = texts[locale];
-  return html`<div class="panel"><h2>${own.person.confirmTitle}</h2><p>${own.person.confirmText}</p><form method="post" action="${home}/confirm"><button>${own.person.confirmButton}</button></form></div>`;
+function confirmPanel(view: OwnPageView): Html {
+  const own = texts[view.locale];
+  return html`<div class="panel"><h2>${own.person.confirmTitle}</h2><p>${own.person.confirmText}</p><form method="post" action="${view.to("confirm")}"><button>${own.person.confirmButton}</button></form></div>`;
 }
 
 function registrationItem(view: OwnPageView, registration: PersonRegistration): Html {
-  const { locale, home, person, insert } = view;
+  const { locale, person, insert } = view;
   const own = texts[locale];
   const product = registration.products.find((one) => one.id === registration.productId) ?? (registration.products.length === 1 ? registration.products[0] : undefined);
-  const certificateHref = registration.benefit.startsOn ? `${home}/certificate.pdf?r=${registration.registrationId}` : null;
+  const certificateHref = registration.benefit.startsOn ? withQuery(view.to("certificate.pdf"), "r", registration.registrationId) : null;
   const panel = benefitPanel({ registration, locale, confirmed: person.confirmed, orderRequired: insert.orderIdMode === "required", guideHref: view.guides[registration.registrationId] ?? null, certificateHref, heading: "h3" });
   return html`<div class="item"><h3>${product?.title ?? brandName(insert)}</h3><p class="small">${fill(own.person.registeredOn, { date: day(registration.registeredAt, locale) })}${registration.orderGiven && html` · ${own.person.orderNoted}`}</p>${panel}${detailsOf(view, registration)}${claimOf(view, registration)}</div>`;
 }
@@ -58,7 +58,7 @@ function detailsOf(view: OwnPageView, registration: PersonRegistration): Html | 
   const first = view.person.registrations.find((one) => !one.orderGiven);
   if (!asksOrder || (view.form?.startsWith("details:") ? !mine : first !== registration)) return null;
   const shown = mine ? view : { ...view, values: {}, errors: {} };
-  return html`<details${mine && trusted(" open")}><summary>${own.thanks.orderTitle}</summary><form method="post" action="${view.home}/details"><input type="hidden" name="r" value="${registration.registrationId}">${orderFields(shown, registration)}${productField(shown, registration)}<button class="quiet">${own.save}</button></form></details>`;
+  return html`<details${mine && trusted(" open")}><summary>${own.thanks.orderTitle}</summary><form method="post" action="${view.to("details")}"><input type="hidden" name="r" value="${registration.registrationId}">${orderFields(shown, registration)}${productField(shown, registration)}<button class="quiet">${own.save}</button></form></details>`;
 }
 
 function claimOf(view: OwnPageView, registration: PersonRegistration): Html | null {
@@ -67,35 +67,40 @@ function claimOf(view: OwnPageView, registration: PersonRegistration): Html | nu
   const id = `claim-${registration.registrationId}`;
   const mail = registration.offer.claimEmail || view.insert.shop.supportEmail;
   const mine = view.form === `claim:${registration.registrationId}`;
-  return html`<details${mine && trusted(" open")}><summary>${own.benefit.claim}</summary><form method="post" action="${view.home}/claim"><input type="hidden" name="r" value="${registration.registrationId}"><div class="field"><label for="${id}">${own.benefit.claimText}</label><textarea id="${id}" name="text" required maxlength="2000">${mine ? (view.values?.text ?? "") : ""}</textarea></div><button class="quiet">${own.benefit.claimSend}</button></form>${mail && html`<p class="small"><a href="mailto:${mail}">${mail}</a></p>`}</details>`;
+  return html`<details${mine && trusted(" open")}><summary>${own.benefit.claim}</summary><form method="post" action="${view.to("claim")}"><input type="hidden" name="r" value="${registration.registrationId}"><div class="field"><label for="${id}">${own.benefit.claimText}</label><textarea id="${id}" name="text" required maxlength="2000">${mine ? (view.values?.text ?? "") : ""}</textarea></div><button class="quiet">${own.benefit.claimSend}</button></form>${mail && html`<p class="small"><a href="mailto:${mail}">${mail}</a></p>`}</details>`;
 }
 
 function anotherSection(view: OwnPageView): Html {
   const own = texts[view.locale];
-  const { home, insert, form } = view;
+  const { insert, form } = view;
   const mine = form === "another";
   const error = mine ? view.errors?.otherOrder : undefined;
   const options = insert.products.map((product) => html`<option value="${product.id}"${mine && view.values?.productId === product.id && trusted(" selected")}>${product.title}</option>`);
   const order = inputField({ own, name: "otherOrder", label: own.thanks.orderId, value: mine ? (view.values?.orderId ?? "") : "", hint: own.thanks.orderHint, error, optional: true, attributes: 'inputmode="numeric" autocomplete="off" spellcheck="false" maxlength="400" dir="ltr"' });
-  return html`<section><h2>${own.person.addTitle}</h2><p class="small">${own.person.addText}</p><form method="post" action="${home}/another">${insert.products.length > 0 && html`<div class="field"><label for="otherProduct">${own.thanks.product}</label><select id="otherProduct" name="productId"><option value=""></option>${options}</select></div>`}${order}<button class="quiet">${own.person.addButton}</button></form></section>`;
+  return html`<section><h2>${own.person.addTitle}</h2><p class="small">${own.person.addText}</p><form method="post" action="${view.to("another")}">${insert.products.length > 0 && html`<div class="field"><label for="otherProduct">${own.thanks.product}</label><select id="otherProduct" name="productId"><option value=""></option>${options}</select></div>`}${order}<button class="quiet">${own.person.addButton}</button></form></section>`;
 }
 
 function newsSection(view: OwnPageView): Html {
-  const { person, insert, locale, home } = view;
+  const { person, insert, locale } = view;
   const own = texts[locale];
   const mail = consentText(insert, locale, "");
   const sms = smsConsentText(insert, locale);
-  return html`<section><h2>${own.person.newsTitle}</h2><p class="small">${fill(own.person.newsText, { brand: brandName(insert) })}</p><form method="post" action="${home}/consent"><input type="hidden" name="cv" value="${mail.version}"><input type="hidden" name="sv" value="${sms.version}"><div class="consent">${checkbox("email", mail.text, { checked: person.marketing.email })}${person.marketing.sms && checkbox("sms", sms.text, { checked: true })}</div>${person.marketing.sms && trusted('<input type="hidden" name="hasSms" value="yes">')}<button class="quiet">${own.save}</button></form></section>`;
+  return html`<section><h2>${own.person.newsTitle}</h2><p class="small">${fill(own.person.newsText, { brand: brandName(insert) })}</p><form method="post" action="${view.to("consent")}"><input type="hidden" name="cv" value="${mail.version}"><input type="hidden" name="sv" value="${sms.version}"><div class="consent">${checkbox("email", mail.text, { checked: person.marketing.email })}${person.marketing.sms && checkbox("sms", sms.text, { checked: true })}</div>${person.marketing.sms && trusted('<input type="hidden" name="hasSms" value="yes">')}<button class="quiet">${own.save}</button></form></section>`;
 }
 
 function creatorSection(view: OwnPageView): Html {
-  const { person, locale, home, insert } = view;
+  const { person, locale, insert } = view;
   const own = texts[locale];
   const value = view.form === "creator" ? (view.values?.creatorHandle ?? "") : (person.creatorHandle ?? "");
-  return html`<section><h2>${own.person.creatorTitle}</h2><p class="small">${fill(own.person.creatorText, { brand: brandName(insert) })}</p><form method="post" action="${home}/creator">${inputField({ own, name: "creatorHandle", label: own.person.creatorHandle, value, error: view.errors?.creatorHandle, attributes: 'autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" dir="ltr"' })}<button class="quiet">${own.save}</button></form></section>`;
+  return html`<section><h2>${own.person.creatorTitle}</h2><p class="small">${fill(own.person.creatorText, { brand: brandName(insert) })}</p><form method="post" action="${view.to("creator")}">${inputField({ own, name: "creatorHandle", label: own.person.creatorHandle, value, error: view.errors?.creatorHandle, attributes: 'autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" dir="ltr"' })}<button class="quiet">${own.save}</button></form></section>`;
 }
 
-function dataSection({ person, locale, home }: OwnPageView): Html {
+function dataSection(view: OwnPageView): Html {
+  const { person, locale } = view;
   const own = texts[locale];
-  return html`<section><h2>${own.person.dataTitle}</h2><p class="small">${fill(own.person.dataText, { email: html`<bdi>${person.emailMasked}</bdi>` })}</p><p class="row"><a class="button quiet" href="${home}/export">${own.person.exportData}</a></p><details><summary>${own.person.eraseTitle}</summary><p>${own.person.eraseText}</p><form method="post" action="${home}/erase"><div class="consent">${checkbox("sure", own.person.eraseSure, { extra: " required" })}</div><button class="danger">${own.person.eraseButton}</button></form></details></section>`;
+  return html`<section><h2>${own.person.dataTitle}</h2><p class="small">${fill(own.person.dataText, { email: html`<bdi>${person.emailMasked}</bdi>` })}</p><p class="row"><a class="button quiet" href="${view.to("export")}">${own.person.exportData}</a></p><details><summary>${own.person.eraseTitle}</summary><p>${own.person.eraseText}</p><form method="post" action="${view.to("erase")}"><div class="consent">${checkbox("sure", own.person.eraseSure, { extra: " required" })}</div><button class="danger">${own.person.eraseButton}</button></form></details></section>`;
+}
+
+function withQuery(address: string, name: string, value: string): string {
+  return `${address}${address.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(value)}`;
 }

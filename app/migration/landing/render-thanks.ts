@@ -16,8 +16,8 @@ export type PersonView = {
   insert: LandingInsert;
   locale: Locale;
   base: string;
-  /** `{base}/me/{token}` */
-  home: string;
+  /** The address of one of the person's actions, such as `confirm`; it keeps the language that was switched to. */
+  to: (action: string) => string;
   guideHref: string | null;
   values?: Record<string, string>;
   errors?: FieldErrors;
@@ -38,12 +38,12 @@ export function smsConsentText(insert: LandingInsert, locale: Locale): { text: s
 
 /** After the form: the benefit first, then the mail to look for, then what may be added. */
 export function renderThanks(view: PersonView): Page {
-  const { person, insert, locale, home } = view;
+  const { person, insert, locale } = view;
   const own = texts[locale];
   const brand = brandName(insert);
   const registration = mainRegistration(person);
   const thanks = copyText(insert, "thanks", locale, "");
-  const panel = registration && benefitPanel({ registration, locale, confirmed: person.confirmed, orderRequired: insert.orderIdMode === "required", guideHref: view.guideHref, certificateHref: registration.benefit.startsOn ? `${home}/certificate.pdf` : null, heading: "h2" });
+  const panel = registration && benefitPanel({ registration, locale, confirmed: person.confirmed, orderRequired: insert.orderIdMode === "required", guideHref: view.guideHref, certificateHref: registration.benefit.startsOn ? view.to("certificate.pdf") : null, heading: "h2" });
   const main = html`${doneIcon}<h1>${own.thanks.title}</h1>
 ${thanks && html`<div class="lead">${paragraphs(thanks.text, langMark(thanks.locale, locale))}</div>`}<p class="lead">${fill(own.thanks.mailSent, { email: html`<bdi>${person.emailMasked}</bdi>` })}</p>
 ${view.saved && html`<p class="note" role="status">${own.saved}</p>`}${errorSummary(own, view.errors ?? {}, view.formError)}${panel}
@@ -52,13 +52,12 @@ ${registration && !view.saved && detailsForm(view, registration)}`;
 }
 
 function detailsForm(view: PersonView, registration: PersonRegistration): Html {
-  const { insert, locale, home, person } = view;
+  const { insert, locale, person } = view;
   const own = texts[locale];
   const brand = brandName(insert);
   const asksOrder = insert.orderIdMode !== "not_asked" && !registration.orderGiven;
   return html`<section><h2>${own.thanks.moreTitle}</h2><p class="small">${fill(insert.orderIdMode === "required" && asksOrder ? own.thanks.orderRequired : own.thanks.moreText, { brand })}</p>
-<form method="post" action="${home}/details"><input type="hidden" name="l" value="${locale}">
-${asksOrder && orderFields(view, registration)}
+<form method="post" action="${view.to("details")}">${asksOrder && orderFields(view, registration)}
 ${productField(view, registration)}
 ${!person.name && inputField({ own, name: "name", label: own.thanks.name, value: view.values?.name ?? "", error: view.errors?.name, optional: true, attributes: 'autocomplete="name" maxlength="120"' })}
 ${phoneFields(view)}

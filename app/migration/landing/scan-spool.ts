@@ -38,7 +38,8 @@ export type ScanSpool = {
  * of those that ended.
  */
 export function openSpool(directory: string): ScanSpool {
-  const mine = join(directory, `scans-${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}.ndjson`);
+  const own = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}.ndjson`;
+  const mine = join(directory, `scans-${own}`);
   let waiting = true; // A predecessor may have left something.
   let last: Promise<unknown> = Promise.resolve();
   // Appending and replaying take turns, so that no line is written to a file that is being forgotten.
@@ -66,7 +67,7 @@ export function openSpool(directory: string): ScanSpool {
     replay: (store) =>
       inTurn(async () => {
         let handed = 0;
-        for (const file of await filesToReplay(directory, mine)) {
+        for (const file of await filesToReplay(directory, own)) {
           handed += await replayFile(file, store);
         }
         waiting = false;
@@ -75,12 +76,13 @@ export function openSpool(directory: string): ScanSpool {
   };
 }
 
-async function filesToReplay(directory: string, mine: string): Promise<string[]> {
+async function filesToReplay(directory: string, own: string): Promise<string[]> {
   const names = await readdir(directory).catch(() => [] as string[]);
   const files: string[] = [];
   for (const name of names.filter((one) => /^(scans|replay)-.*\.ndjson$/.test(one)).sort()) {
     const path = join(directory, name);
-    if (path === mine || (await isOrphaned(path, name))) files.push(path);
+    // What a replay before this one could not finish is ours too.
+    if (name.endsWith(own) || (await isOrphaned(path, name))) files.push(path);
   }
   return files;
 }

@@ -13,30 +13,38 @@ function mix(from: string, to: string, share: number): string {
   return formatHexColour({ r: a.r + (b.r - a.r) * share, g: a.g + (b.g - a.g) * share, b: a.b + (b.b - a.b) * share });
 }
 
-/** The colour itself where it reads, else its nearest shade that does. */
-function readable(colour: string, on: string, minimum: number): string {
-  if ((contrastRatio(colour, on) ?? 1) >= minimum) return colour;
-  return nearestReadable(colour, on, minimum) ?? readableTextColour(on);
+/** The colour itself where it reads on every one of the surfaces, else its nearest shade that does, else black or white. */
+function readable(colour: string, surfaces: string[], minimum: number): string {
+  const reads = (candidate: string) => surfaces.every((surface) => (contrastRatio(candidate, surface) ?? 1) >= minimum);
+  const candidates = [colour, ...surfaces.map((surface) => nearestReadable(colour, surface, minimum))];
+  return candidates.find((candidate) => candidate !== null && reads(candidate)) ?? readableTextColour(surfaces[0] ?? "#ffffff");
 }
+
+/** A surface a little off the background, unless the page's darkest or lightest text could not be read on it. */
+function surface(wanted: string, background: string): string {
+  return (contrastRatio(readableTextColour(background), wanted) ?? 1) >= TEXT ? wanted : background;
+}
+
+const TEXT = 4.5;
+const SHAPE = 3;
 
 function palette(background: string, text: string, primary: string): Palette {
   const dark = readableTextColour(background) === "#ffffff";
-  const fg = readable(text, background, 7);
-  const brand = readable(primary, background, 3);
-  const field = dark ? mix(background, "#ffffff", 0.06) : mix(background, "#ffffff", 0.8);
-  const tint = mix(background, brand, dark ? 0.16 : 0.08);
+  const brand = readable(primary, [background], SHAPE);
+  const field = surface(mix(background, "#ffffff", dark ? 0.06 : 0.8), background);
+  const tint = surface(mix(background, brand, dark ? 0.16 : 0.08), background);
+  const fg = readable(readable(text, [background, field, tint], 7), [background, field, tint], TEXT);
   return {
     bg: background,
     fg,
-    // Quiet text is read on the page and on tinted panels alike.
-    soft: readable(readable(mix(fg, background, 0.28), background, 4.6), tint, 4.6),
-    line: readable(mix(fg, background, 0.55), field, 3.1),
+    soft: readable(mix(fg, background, 0.28), [background, tint, field], TEXT),
+    line: readable(mix(fg, background, 0.55), [field, background], SHAPE),
     field,
     brand,
-    on: (contrastRatio("#ffffff", brand) ?? 1) >= 4.5 ? "#ffffff" : readableTextColour(brand),
-    link: readable(readable(primary, background, 4.6), tint, 4.6),
+    on: (contrastRatio("#ffffff", brand) ?? 1) >= TEXT ? "#ffffff" : readableTextColour(brand),
+    link: readable(primary, [background, tint], TEXT),
     tint,
-    err: readable(readable("#b91c1c", background, 4.6), field, 4.6),
+    err: readable("#b91c1c", [background, field], TEXT),
     glow: mix(background, brand, dark ? 0.5 : 0.35),
   };
 }
