@@ -41,7 +41,7 @@ const seed = 1;
 /** Layer 1 and the way from layer 3 into it: one joint fit for searches, one for Amazon revenue. */
 export const windowComputation: Computation<Inputs> = {
   name: "window",
-  method: 1,
+  method: 2,
   read: async (tx) => {
     const facts = await readWindowFacts(tx, await readConverter(tx));
     const ready = facts.calendar.answered;
@@ -82,7 +82,7 @@ function view(meaning: ImpulseMeaning, { facts, revenue, onSearches, onRevenue, 
   const isTruth = facts.demand?.kind !== "proxy";
   const combined = combineRevenue({
     revenue: money,
-    searches: searches ?? money,
+    searches: searches ? onRevenueDays(meaning.name, searches, revenue, facts) : money,
     // A stand-in's searches are not searches: only the truth can be priced.
     purchasesPerSearch: searches && isTruth ? (facts.demand?.purchasesPerSearch ?? null) : null,
     averageOrderValue: averageOrderMinor,
@@ -90,14 +90,44 @@ function view(meaning: ImpulseMeaning, { facts, revenue, onSearches, onRevenue, 
   return { ...meaning, searches, revenue: money, headline: combined.headline, headlineFrom: combined.headlineFrom, credit: combined.credit, creditByDay: combined.credit > 0 ? spread(meaning.name, revenue, money, combined.credit) : null };
 }
 
+/**
+ * Searches often reach less far than orders. Before the two roads to revenue are compared, the searches are carried on
+ * to the revenue's days by the exposure and the sales there.
+ */
+function onRevenueDays(name: string, searches: ImpulseResult, { first, input }: Prepared, { demand }: WindowFacts): ImpulseResult {
+  const impulse = input.impulses.find((one) => one.name === name);
+  if (!impulse || !demand) return searches;
+  const { x, exposure } = exposureOf(impulse, searches.retention);
+  const last = demand.first + demand.values.length * (demand.grain === "week" ? 7 : 1) - 1;
+  let all = 0;
+  let common = 0;
+  input.outcome.forEach((value, at) => {
+    if (value === null || input.excluded?.[at] || x[at] === undefined) return;
+    const part = value * Math.abs(exposure[at] ?? 0);
+    all += part;
+    const known = demand.grain === "week" || demand.values[first + at - demand.first] != null;
+    if (first + at >= demand.first && first + at <= last && known) common += part;
+  });
+  // Too little in common says nothing about the rest.
+  if (common < 0.2 * all || all === 0) return searches;
+  const scale = (value: number | null) => (value === null ? null : (value * all) / common);
+  const { estimate, low, high } = searches.incremental;
+  return { ...searches, incremental: { estimate: scale(estimate), low: scale(low), high: scale(high) } };
+}
+
+/** What a day carries of an impulse: adstock of bursts, height above the lowest of levels. */
+function exposureOf(impulse: Prepared["input"]["impulses"][number], retention: number | null): { x: Float64Array; exposure: Float64Array } {
+  const known = impulse.values.filter((value) => value !== null);
+  const lowest = impulse.kind === "level" ? known.reduce((least, value) => Math.min(least, value), Infinity) : 0;
+  const x = Float64Array.from(impulse.values, (value) => (value === null ? 0 : value - lowest));
+  return { x, exposure: impulse.kind === "level" ? x : adstock(x, retention ?? 0, 3) };
+}
+
 /** The credit on the days that it came from: Σ S_t (1 − e^{−βA_t}) term by term, scaled to the headline. */
 function spread(name: string, { first, input }: Prepared, { coefficient, coefficientUnit, retention }: ImpulseResult, credit: number): ImpulseView["creditByDay"] {
   const impulse = input.impulses.find((one) => one.name === name);
   if (!impulse || coefficient === null) return null;
-  const known = impulse.values.filter((value) => value !== null);
-  const lowest = impulse.kind === "level" ? known.reduce((least, value) => Math.min(least, value), Infinity) : 0;
-  const x = Float64Array.from(impulse.values, (value) => (value === null ? 0 : value - lowest));
-  const exposure = impulse.kind === "level" ? x : adstock(x, retention ?? 0, 3);
+  const { exposure } = exposureOf(impulse, retention);
   const parts = input.outcome.map((value, at) => Math.max(0, (value ?? 0) * -Math.expm1((-coefficient / coefficientUnit) * (exposure[at] ?? 0))));
   const total = parts.reduce((a, b) => a + b, 0);
   return total > 0 ? { first, values: parts.map((part) => (part / total) * credit) } : null;

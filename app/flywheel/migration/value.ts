@@ -40,7 +40,7 @@ export const migrationValueComputation: Computation<Inputs> = {
     );
     const { rows, sampled } = await readSpending(tx, shop.timeZone);
     const observed = last?.day && last.first ? dayNumber(last.day) - dayNumber(last.first) : 0;
-    return { currency: shop.currency, asOf: last?.day ?? null, rows, sampled, within90: await readWithin90(tx), horizon: observed >= 400 ? 365 : 180 };
+    return { currency: shop.currency, asOf: last?.day ?? null, rows, sampled, within90: await readWithin90(tx), horizon: observed >= 730 ? 365 : 180 };
   },
   compute: async ({ currency, asOf, rows, sampled, within90, horizon }, { layers }) => {
     const groups: Record<string, string> = {};
@@ -78,20 +78,24 @@ const negative = (value: number | null | undefined) => (value === null || value 
  * new (reconnected) are in neither.
  */
 async function readSpending(tx: Tx, timeZone: string): Promise<{ rows: Row[]; sampled: boolean }> {
-  const counts = await tx.first<{ people: number }>("select count(first_order_at)::int as people from people where shop_id = $1", [tx.shopId]);
-  const sampled = (counts?.people ?? 0) > 2 * mostCustomers;
+  const counts = await tx.first<{ migrated: number; others: number }>(
+    "select count(*) filter (where migrated_at is not null)::int as migrated, count(*) filter (where migrated_at is null)::int as others from people where shop_id = $1 and first_order_at is not null",
+    [tx.shopId],
+  );
+  // A sample of every n-th person of a kind, by a hash of the id: the same people every time.
+  const every = (people: number) => Math.max(1, Math.ceil(people / mostCustomers));
+  const [migrated, others] = [every(counts?.migrated ?? 0), every(counts?.others ?? 0)];
+  const sampled = migrated > 1 || others > 1;
   const rows = await tx.query<Row>(
-    `with customers as (
-       select person, first_order_at, "group" from (
-         select person, first_order_at, case when migrated_at <= first_order_at + interval '${landmark} days' then 'migrated'
-                     when registered_at is null or registered_at > first_order_at + interval '${landmark} days' then 'never_amazon' end as "group",
-                row_number() over (partition by migrated_at <= first_order_at + interval '${landmark} days' order by md5(person)) as place
-           from people where shop_id = $1 and first_order_at is not null and person not like 'order:%') ranked
-        where "group" is not null and place <= ${mostCustomers})
-     select c.person, c."group", (o.processed_at at time zone $2)::date as day, (o.total_minor - o.refunded_minor)::float8 as minor
-       from customers c join shopify_orders o on o.shop_id = $1 and o.customer_gid = c.person and ${soldOnShopify}
+    `select p.person, case when p.migrated_at <= p.first_order_at + interval '${landmark} days' then 'migrated' else 'never_amazon' end as "group",
+            (o.processed_at at time zone $2)::date as day, (o.total_minor - o.refunded_minor)::float8 as minor
+       from shopify_orders o
+       join people p on p.shop_id = o.shop_id and p.person = o.customer_gid
        join shops s on s.shop_id = o.shop_id and o.currency = s.currency
-      order by 1, 3`,
+      where o.shop_id = $1 and ${soldOnShopify} and p.first_order_at is not null
+        and (p.migrated_at <= p.first_order_at + interval '${landmark} days' or p.registered_at is null or p.registered_at > p.first_order_at + interval '${landmark} days')
+        and mod(abs(hashtextextended(p.person, 0)::numeric), case when p.migrated_at is not null then ${migrated} else ${others} end) = 0
+      order by 1, 3, 4`,
     [tx.shopId, timeZone],
   );
   return { rows, sampled };
@@ -99,11 +103,11 @@ async function readSpending(tx: Tx, timeZone: string): Promise<{ rows: Row[]; sa
 
 async function readWithin90(tx: Tx): Promise<MigrationValue["within90"]> {
   const row = await tx.first<{ mean: number | null; sd: number | null; n: number }>(
-    `select avg(spent)::float8 as mean, coalesce(stddev_samp(spent), 0)::float8 as sd, count(*)::int as n from (
-       select p.person, coalesce((select sum(o.total_minor - o.refunded_minor) from shopify_orders o where o.shop_id = $1 and o.customer_gid = p.person
-                 and o.processed_at between p.migrated_at and p.migrated_at + interval '90 days' and ${soldOnShopify}), 0) as spent
-         from people p where p.shop_id = $1 and p.migrated_at < (select max(processed_at) from shopify_orders where shop_id = $1) - interval '90 days'
-        order by p.migrated_at desc limit 20000) each_person`,
+    `select round(avg(spent))::float8 as mean, round(coalesce(stddev_samp(spent), 0))::float8 as sd, count(*)::int as n from (
+       select p.person, coalesce(sum(o.total_minor - o.refunded_minor) filter (where o.processed_at between p.migrated_at and p.migrated_at + interval '90 days'), 0) as spent
+         from people p left join shopify_orders o on o.shop_id = p.shop_id and o.customer_gid = p.person and ${soldOnShopify}
+        where p.shop_id = $1 and p.migrated_at < (select max(processed_at) from shopify_orders where shop_id = $1) - interval '90 days'
+        group by 1) each_person`,
     [tx.shopId],
   );
   if (!row || row.n < 20 || row.mean === null) return null;
