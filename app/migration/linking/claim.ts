@@ -24,28 +24,27 @@ export async function claimOrders(tx: Tx, claims: Claim[]): Promise<{ linked: st
          from jsonb_to_recordset($2::jsonb) as f (id uuid, order_id text, level text, score numeric, reasons jsonb)
          join registrations r on r.shop_id = $1 and r.id = f.id and r.state <> 'erased'
          join amazon_orders o on o.shop_id = $1 and o.order_id = f.order_id
-     ), mapped as (
-       select m.id, m.order_id, sum(m.quantity)::int as units
-         from (select distinct f.id, i.order_id, i.item_key, i.quantity
-                 from fresh f
-                 join insert_products ip on ip.shop_id = $1 and ip.insert_id = f.insert_id
-                 join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
-                 join amazon_order_items i on i.shop_id = $1 and i.order_id = f.order_id and not i.is_cancelled and (i.asin = pl.asin or i.sku = pl.sku)) m
-        group by m.id, m.order_id
      ), people as (
-       select l.order_id, r.email_index, 0 as turn, min(l.created_at) as at
+       select id, order_id, email_index, 1 as turn, created_at as at, level, score, reasons, insert_id, net_units from fresh
+       union all
+       select null, l.order_id, r.email_index, 0, l.created_at, null, null, null, null, null
          from links l join registrations r on r.shop_id = $1 and r.id = l.registration_id
         where l.shop_id = $1 and l.state = 'active' and l.order_id = any($3)
-        group by l.order_id, r.email_index
-       union all
-       select order_id, email_index, 1, min(created_at) from fresh group by order_id, email_index
      ), firsts as (
-       select distinct on (order_id, email_index) order_id, email_index, turn, at from people order by order_id, email_index, turn
+       select *, first_value(turn) over person as first_turn, first_value(at) over person as first_at
+         from people window person as (partition by order_id, email_index order by turn, at)
      ), ranked as (
-       select order_id, email_index, row_number() over (partition by order_id order by turn, at, email_index) as person from firsts
+       select *, dense_rank() over (partition by order_id order by first_turn, first_at, email_index) as person from firsts
      ), judged as (
-       select f.*, k.person, coalesce(m.units, f.net_units) as units, m.units is not null as has_product
-         from fresh f join ranked k using (order_id, email_index) left join mapped m on m.id = f.id and m.order_id = f.order_id
+       select f.*, coalesce(m.units, f.net_units) as units, m.units is not null as has_product
+         from ranked f
+         left join lateral (
+           -- "offset 0" keeps the order's own few items the start of the search, whatever the statistics say.
+           select sum(i.quantity)::int as units
+             from (select asin, sku, quantity from amazon_order_items where shop_id = $1 and order_id = f.order_id and not is_cancelled offset 0) i
+            where exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
+                           where ip.shop_id = $1 and ip.insert_id = f.insert_id and (i.asin = pl.asin or i.sku = pl.sku))) m on true
+        where f.id is not null
      )
      insert into links (shop_id, registration_id, order_id, level, score, state, reasons)
      select $1, id, order_id, level, score, case when person <= units then 'active' else 'waiting' end,

@@ -28,7 +28,7 @@ export async function linkOneEditAway(tx: Tx, registrationId: string): Promise<C
   const [typed] = await readTyped(tx, registrationId);
   const wanted = typed ? oneEditAway(typed.digits).map(asOrderId) : [];
   if (!typed || wanted.length === 0) return { linked: [], review: [], waiting: 0 };
-  const found = await tx.query<{ orderId: string }>(`select order_id as "orderId" from amazon_orders where shop_id = $1 and order_id = any($2) limit 2`, [tx.shopId, wanted]);
+  const found = await tx.query<{ orderId: string }>(`select o.order_id as "orderId" from unnest($2::text[]) as w (id) cross join lateral (select order_id from amazon_orders where shop_id = $1 and order_id = w.id offset 0) o`, [tx.shopId, wanted]);
   return settle(tx, unique(typed, found.map(({ orderId }) => ({ orderDigits: orderId.replaceAll("-", ""), edits: 1 }))));
 }
 

@@ -20,9 +20,9 @@ export async function readPairFacts(tx: Tx, pairs: { registrationId: string; ord
             extract(epoch from r.created_at - o.purchased_at)::float8 / 86400 as days,
             case when exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
                                where ip.shop_id = $1 and ip.insert_id = r.insert_id)
-                 then exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
-                                join amazon_order_items i on i.shop_id = $1 and i.order_id = p.order_id and (i.asin = pl.asin or i.sku = pl.sku)
-                               where ip.shop_id = $1 and ip.insert_id = r.insert_id) end as product,
+                 then exists (select 1 from (select asin, sku from amazon_order_items where shop_id = $1 and order_id = p.order_id offset 0) i
+                               where exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
+                                              where ip.shop_id = $1 and ip.insert_id = r.insert_id and (i.asin = pl.asin or i.sku = pl.sku))) end as product,
             r.postal_index = o.postal_index as postal
        from pairs p
        join registrations r on r.shop_id = $1 and r.id = p.id

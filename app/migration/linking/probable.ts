@@ -25,9 +25,9 @@ export async function findProbable(tx: Tx): Promise<number> {
      ), candidates as (
        select o.id, a.order_id, extract(epoch from o.created_at - a.purchased_at)::float8 / 86400 as days, a.country = o.country as country,
               case when exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id where ip.shop_id = $1 and ip.insert_id = o.insert_id)
-                   then exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
-                                  join amazon_order_items i on i.shop_id = $1 and i.order_id = a.order_id and not i.is_cancelled and (i.asin = pl.asin or i.sku = pl.sku)
-                                 where ip.shop_id = $1 and ip.insert_id = o.insert_id) end as product
+                   then exists (select 1 from (select asin, sku from amazon_order_items where shop_id = $1 and order_id = a.order_id and not is_cancelled offset 0) i
+                                 where exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
+                                                where ip.shop_id = $1 and ip.insert_id = o.insert_id and (i.asin = pl.asin or i.sku = pl.sku))) end as product
          from open o
          join amazon_orders a on a.shop_id = $1 and a.postal_index = o.postal_index and a.net_units > 0 and not a.is_multi_channel
           and a.purchased_at between o.created_at - make_interval(days => ${WINDOW_DAYS}) and o.created_at + interval '1 day'

@@ -8,10 +8,11 @@ export async function settleLinked(tx: Tx, registrationIds: string[]): Promise<v
   if (registrationIds.length === 0) return;
   await tx.run(
     `update registrations r set order_state = 'linked', purchase_date = (o.purchased_at at time zone s.time_zone)::date, reminder_at = null, updated_at = now()
-       from links l
-       join amazon_orders o on o.shop_id = l.shop_id and o.order_id = l.order_id
-       join shops s on s.shop_id = l.shop_id
-      where r.shop_id = $1 and r.id = any($2) and l.shop_id = $1 and l.registration_id = r.id and l.state = 'active'`,
+       from shops s,
+            unnest($2::uuid[]) as linked (id)
+            cross join lateral (select order_id from links where shop_id = $1 and registration_id = linked.id and state = 'active' order by created_at limit 1) l
+            cross join lateral (select purchased_at from amazon_orders where shop_id = $1 and order_id = l.order_id offset 0) o
+      where s.shop_id = $1 and r.shop_id = $1 and r.id = linked.id`,
     [tx.shopId, registrationIds],
   );
   await tx.run(
