@@ -1,19 +1,32 @@
 import { json } from "@remix-run/node";
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { UserError } from "#app/platform/errors.ts";
+import { config } from "#app/platform/config.ts";
+import { findShopId } from "#app/platform/shops.ts";
 import { requireStaff, type StaffSession } from "./app.server.ts";
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
+
+/** Whose data a page shows: with the demo-data switch on, those of the demo shop, which nobody may change. */
+export type Viewer = StaffSession & { demo: boolean };
+
+const asksForDemo = (request: Request) => new URL(request.url).searchParams.get("demo") === "1";
+
+async function viewer(staff: StaffSession, request: Request): Promise<Viewer> {
+  const domain = config().DEMO_SHOP;
+  const shopId = domain && asksForDemo(request) ? await findShopId(domain) : null;
+  return shopId === null ? { ...staff, demo: false } : { ...staff, shopId, demo: true };
+}
 
 /**
  * A loader's frame: signs the staff in, runs the work, and turns refusals into pages that say what to do.
  * @throws Response
  */
-export function staffLoader<T>(work: (staff: StaffSession, args: Args) => Promise<T>): (args: Args) => Promise<T> {
+export function staffLoader<T>(work: (staff: Viewer, args: Args) => Promise<T>): (args: Args) => Promise<T> {
   return async (args) => {
     const staff = await requireStaff(args.request);
     try {
-      return await work(staff, args);
+      return await work(await viewer(staff, args.request), args);
     } catch (error) {
       if (error instanceof UserError) throw json({ message: error.message }, { status: error.status });
       throw error;
@@ -27,6 +40,7 @@ export type ActionResult = { ok: boolean; message?: string; fields?: Record<stri
 export function staffAction(work: (staff: StaffSession, args: ActionFunctionArgs) => Promise<ActionResult | Response>): (args: ActionFunctionArgs) => Promise<Response> {
   return async (args) => {
     const staff = await requireStaff(args.request);
+    if (asksForDemo(args.request)) return json({ ok: false, message: "Demo data cannot be changed. Switch back to your own data first." }, { status: 403 });
     try {
       const result = await work(staff, args);
       return result instanceof Response ? result : json(result);
