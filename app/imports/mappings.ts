@@ -20,15 +20,13 @@ export type Mapping = MappingInput & { id: string };
 function asSource(mapping: Mapping): Source {
   const base = sourceById(mapping.source);
   if (!base) throw new NotFound("The mapping's source");
-  // `inspect` judges a vendor's own preamble, which another file does not have.
-  const { inspect: _inspect, ...rest } = base;
   const columns = Object.fromEntries(
     Object.entries(base.columns).flatMap(([ours, column]) => {
       const theirs = mapping.columns[ours];
       return theirs ? [[ours, { names: [theirs], required: true, personal: column.personal ?? false }]] : column.required ? [[ours, column]] : [];
     }),
   );
-  return { ...rest, id: `${prefix}${mapping.id}`, title: `${mapping.name} (${base.title})`, columns, atLeast: Math.max(1, Object.keys(mapping.columns).length) };
+  return { ...base, id: `${prefix}${mapping.id}`, title: `${mapping.name} (${base.title})`, columns, atLeast: Math.max(1, Object.keys(mapping.columns).length) };
 }
 
 /** Keeps a mapping, or changes the one of the same name. @throws UserError naming the fields that are missing */

@@ -63,7 +63,7 @@ async function* quotedRows(text: AsyncIterable<string>, delimiter: string): Asyn
     }
   } catch (error) {
     if (batch.length > 0) yield batch;
-    if (error instanceof CsvError) throw unreadable(error, lastLine + 1);
+    if (error instanceof CsvError) throw unreadable(error, Number(/at line (\d+)/.exec(error.message)?.[1] ?? lastLine + 1));
     throw error;
   }
   if (batch.length > 0) yield batch;
@@ -71,7 +71,7 @@ async function* quotedRows(text: AsyncIterable<string>, delimiter: string): Asyn
 
 function unreadable(error: CsvError, line: number): FileRefused {
   if (error.code === "CSV_QUOTE_NOT_CLOSED" || error.code === "CSV_MAX_RECORD_SIZE") {
-    return new FileRefused(`A quote that opens on line ${line} is never closed. Nothing was imported: download the file again, or close the quote on that line.`);
+    return new FileRefused(`A quote is opened and never closed, as line ${line} shows. Nothing was imported: download the file again, or close the quote at or before that line.`);
   }
   return new FileRefused(`Line ${line} cannot be read as a table (${error.code}). Nothing was imported: download the file again.`);
 }
