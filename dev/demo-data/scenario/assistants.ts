@@ -8,7 +8,7 @@ const engines: Record<CitationEngine, number> = { chatgpt: 1, perplexity: 1.2, g
 
 const questions = [
   "best ergonomic baby carrier", "best baby carrier for plus-size moms", "baby carrier for back pain", "is a hip seat worth it", "best newborn wrap", "baby carrier for hiking",
-  "baby carrier under 100 dollars", "safest baby carrier for newborns", "baby carrier for dads", "winter cover for baby carrier", "how to choose a baby carrier", "best carrier for hot weather",
+  "baby carrier under 100 dollars", "safest baby carrier for newborns", "baby carrier for dads", "winter cover for baby carrier",
 ];
 
 const elsewhere = ["https://www.reddit.com/r/babywearing/comments/", "https://carrylab.example/reviews/", "https://parentnotes.example/best-carriers/"];
