@@ -35,7 +35,7 @@ async function tests(): Promise<void> {
   const vitest = spawn(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), "run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`, ...only], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, FORCE_COLOR: "0" },
+    env: { ...process.env, NO_COLOR: "1" },
   });
   const code = await new Promise<number | null>((done) => vitest.once("close", done));
   const counted = await readFile(report, "utf8").then((text) => JSON.parse(text) as { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }, () => null);
