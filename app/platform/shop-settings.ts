@@ -3,6 +3,7 @@ import { audit, type Actor } from "./audit.ts";
 import { decrypt, encrypt } from "./crypto.ts";
 import type { Tx } from "./db.ts";
 import { UserError } from "./errors.ts";
+import { requireOwnFile } from "./own-files.ts";
 
 const line = (max: number) => z.string().trim().max(max, `At most ${max} characters`);
 const orEmpty = <T extends z.ZodType<string, string>>(schema: T) => z.literal("").or(schema);
@@ -42,6 +43,7 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
 
 /** Saves the shop's settings. Pages that show them are drawn anew by what they show. */
 export async function saveShopSettings(tx: Tx, actor: Actor, form: ShopSettings): Promise<void> {
+  requireOwnFile(tx.shopId, form.logoFile, ["logo"], "logoFile");
   const texts = [
     form.responsibleName,
     form.responsibleAddress,

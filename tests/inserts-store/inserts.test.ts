@@ -153,3 +153,14 @@ test("one Amazon listing names one product, and one shop's inserts are not anoth
   expect(strange.status).toBe(404);
   expect((await refused(withShop(other, (tx) => readInsert(tx, "no-uuid")))).status).toBe(404);
 });
+
+test("a form cannot name another shop's file", async () => {
+  const [shop, other] = [await aShop(), await aShop()];
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>`;
+  const logoKey = await storePicture(other, "logo", Buffer.from(drawing));
+  for (const key of [logoKey, `${shop}/logo/../../${logoKey}`, `${shop}/print/x.png`]) {
+    const form = parseInsertInput(insertForm({ look: { logoKey: key } }));
+    const error = await refused(withShop(shop, (tx) => createInsert(tx, staff, form)));
+    expect(error.fields).toHaveProperty("look.logoKey");
+  }
+});

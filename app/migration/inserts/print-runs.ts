@@ -3,6 +3,7 @@ import { audit, type Actor } from "#app/platform/audit.ts";
 import { enterCodes } from "#app/platform/code-directory.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
+import { requireOwnFile } from "#app/platform/own-files.ts";
 import { requireAddressBase } from "./address.ts";
 import { createSharedCardCode, createUniqueCardCode } from "./card-code.ts";
 import { normaliseGtin } from "./digital-link.ts";
@@ -150,6 +151,7 @@ export async function createPrintRun(
 ): Promise<PrintRun> {
   await lockInsert(tx, insertId);
   await requireAddressBase(tx, input.addressBase);
+  requireOwnFile(tx.shopId, input.design.logoKey, ["logo"], "design.logoKey");
   const row = await tx.first<{ id: string }>(
     `insert into print_runs (shop_id, insert_id, name, code_kind, quantity, card_size,
                              address_base, design, lot, gtin)
@@ -200,6 +202,7 @@ export async function updatePrintRun(
     throw new UserError(message, { fields: { codeKind: message } });
   }
   await requireAddressBase(tx, input.addressBase);
+  requireOwnFile(tx.shopId, input.design.logoKey, ["logo"], "design.logoKey");
   await tx.run(
     `update print_runs set name = $3, code_kind = $4, quantity = $5, card_size = $6,
             address_base = $7, design = $8, lot = $9, gtin = $10,

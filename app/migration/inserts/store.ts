@@ -1,6 +1,7 @@
 import { audit, type Actor } from "#app/platform/audit.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
+import { requireOwnFile } from "#app/platform/own-files.ts";
 import {
   copySchema,
   insertInputSchema,
@@ -122,6 +123,7 @@ export function parseInsertInput(given: unknown): InsertInput {
 
 /** Enters a draft. @throws UserError when a product is not the shop's */
 export async function createInsert(tx: Tx, actor: Actor, input: InsertInput): Promise<Insert> {
+  requireOwnFiles(tx, input);
   const row = await tx.first<{ id: string }>(
     `insert into inserts (shop_id, name, kind, marketplace, order_id_mode, offer, copy, look,
                           default_locale)
@@ -146,6 +148,7 @@ export async function updateInsert(
   input: InsertInput,
   expectedVersion?: number,
 ): Promise<Insert> {
+  requireOwnFiles(tx, input);
   const before = await lockInsert(tx, id);
   if (expectedVersion !== undefined && expectedVersion !== before.version) {
     throw new UserError(
@@ -175,6 +178,14 @@ export async function lockInsert(
   );
   if (!row) throw new NotFound("The insert");
   return row;
+}
+
+function requireOwnFiles(tx: Tx, { look, offer }: InsertInput): void {
+  requireOwnFile(tx.shopId, look.logoKey, ["logo"], "look.logoKey");
+  requireOwnFile(tx.shopId, look.pictureKey, ["picture"], "look.pictureKey");
+  if (offer.kind === "guide") {
+    requireOwnFile(tx.shopId, offer.fileKey, ["guide"], "offer.fileKey");
+  }
 }
 
 function valuesOf(input: InsertInput): unknown[] {

@@ -11,14 +11,11 @@ import {
   IndexTable,
   InlineStack,
   Page,
-  Text,
-  Thumbnail,
   useBreakpoints,
   useIndexResourceState,
   useSetIndexFiltersMode,
   type IndexFiltersProps,
 } from "@shopify/polaris";
-import { ImageIcon } from "@shopify/polaris-icons";
 import {
   archiveInsert,
   countInserts,
@@ -29,13 +26,11 @@ import {
 } from "#app/migration/inserts/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
-import { formatCount, formatDay } from "#app/ui/format.ts";
-import { insertKindNames, offerKindNames } from "#app/ui/insert-names.ts";
 import { cardAndPhone } from "#app/ui/pictures.ts";
 import { RefusalBanner } from "#app/ui/refusal-banner.tsx";
-import { StatusBadge } from "#app/ui/status-badges.tsx";
 import { useAction } from "#app/ui/use-action.ts";
-import { ImportInsertButton } from "./app.inserts.import/button.tsx";
+import { ImportInsertButton } from "../app.inserts.import/button.tsx";
+import { InsertRow } from "./insert-row.tsx";
 
 const tabs = [
   { id: "all", content: "All" },
@@ -211,69 +206,17 @@ export default function Inserts() {
               />
             }
           >
-            {inserts.map((insert, position) => {
-              const picture = insert.products[0]?.imageUrl ?? ImageIcon;
-              const products =
-                insert.products.length > 1
-                  ? `${insert.products[0]?.title} and ${insert.products.length - 1} more`
-                  : (insert.products[0]?.title ?? "No product yet");
-              const name = (
-                <InlineStack gap="300" blockAlign="center" wrap={false}>
-                  <Thumbnail source={picture} alt="" size="small" />
-                  <BlockStack>
-                    <Text as="span" fontWeight="semibold">
-                      {insert.name}
-                    </Text>
-                    <Text as="span" tone="subdued">
-                      {insertKindNames[insert.kind]} · {products}
-                    </Text>
-                  </BlockStack>
-                </InlineStack>
-              );
-              return (
-                <IndexTable.Row
-                  key={insert.id}
-                  id={insert.id}
-                  position={position}
-                  selected={chosen.selectedResources.includes(insert.id)}
-                  onClick={() => navigate(`/app/inserts/${insert.id}`)}
-                >
-                  {smDown ? (
-                    <div style={{ padding: "12px 16px", width: "100%" }}>
-                      <BlockStack gap="200">
-                        {name}
-                        <InlineStack gap="300" blockAlign="center">
-                          <StatusBadge status={insert.status} />
-                          <Text as="span" tone="subdued">
-                            {formatCount(insert.scans, locale)} scans ·{" "}
-                            {formatCount(insert.registrations, locale)} registrations
-                          </Text>
-                        </InlineStack>
-                      </BlockStack>
-                    </div>
-                  ) : (
-                    <>
-                      <IndexTable.Cell>{name}</IndexTable.Cell>
-                      <IndexTable.Cell>
-                        <StatusBadge status={insert.status} />
-                      </IndexTable.Cell>
-                      <IndexTable.Cell>{offerKindNames[insert.offerKind]}</IndexTable.Cell>
-                      <IndexTable.Cell>{formatDay(insert.updatedAt, locale)}</IndexTable.Cell>
-                      <IndexTable.Cell>
-                        <Text as="span" alignment="end" numeric>
-                          {formatCount(insert.scans, locale)}
-                        </Text>
-                      </IndexTable.Cell>
-                      <IndexTable.Cell>
-                        <Text as="span" alignment="end" numeric>
-                          {formatCount(insert.registrations, locale)}
-                        </Text>
-                      </IndexTable.Cell>
-                    </>
-                  )}
-                </IndexTable.Row>
-              );
-            })}
+            {inserts.map((insert, position) => (
+              <InsertRow
+                key={insert.id}
+                insert={insert}
+                position={position}
+                selected={chosen.selectedResources.includes(insert.id)}
+                condensed={smDown}
+                locale={locale}
+                onOpen={() => navigate(`/app/inserts/${insert.id}`)}
+              />
+            ))}
           </IndexTable>
         </Card>
         <InlineStack align="center">
