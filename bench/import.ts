@@ -9,8 +9,10 @@ import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { startEmbeddedPostgres } from "#dev/embedded-postgres.ts";
 import { migrate } from "../scripts/migrate.ts";
+import type { withShop as withShopType } from "#app/platform/db.ts";
 import { reportColumns, writeOrderReport } from "./support/order-report.ts";
 
+type WithShop = typeof withShopType;
 type Worked = { seconds: number; peakMegabytes: number; state: string; rows: { read: number; taken: number; rejected: number }; error: string | null };
 
 /**
@@ -63,7 +65,7 @@ export async function run(args: string[] = []): Promise<Record<string, number>> 
 }
 
 /** Times the bare COPY and the merge; turning the copied text into the merge's stage lies between them, untimed. */
-async function bareCopy(shopId: number, report: string, withShop: typeof import("#app/platform/db.ts").withShop): Promise<{ copy: number; merge: number }> {
+async function bareCopy(shopId: number, report: string, withShop: WithShop): Promise<{ copy: number; merge: number }> {
   const { amazonOrderLines } = await import("#app/imports/facts/amazon-orders.ts");
   const { createStage, mergeTarget } = await import("#app/imports/facts/merge.ts");
   const q = (name: string) => `"${name}"`;
@@ -98,7 +100,11 @@ async function emptyFacts(ownerUrl: string): Promise<void> {
 }
 
 function inOwnProcess(shopId: number, importId: string): Promise<Worked> {
-  const worker = fork(new URL("./support/import-worker.ts", import.meta.url), [String(shopId), importId], { env: process.env });
+  const worker = fork(new URL("./support/import-worker.ts", import.meta.url), [String(shopId), importId], {
+    env: process.env,
+    // As the server is started: rows die young, and a small nursery keeps them from piling up in the heap.
+    execArgv: ["--max-semi-space-size=4"],
+  });
   return new Promise((done, fail) => {
     let worked: Worked | undefined;
     worker.on("message", (message) => (worked = message as Worked));
