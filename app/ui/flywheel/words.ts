@@ -1,0 +1,48 @@
+/** Figures in the reader's own way of writing. */
+export type Words = ReturnType<typeof wordsFor>;
+
+/** @param currency of all money given in minor units */
+export function wordsFor(locale: string, currency: string) {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const unit = 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+  const short = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
+  return {
+    money: (minor: number) => format.format(minor / unit),
+    /** As short as a label wants it: $41.8K. */
+    shortMoney: (minor: number) => short.format(minor / unit),
+    count: (value: number, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    percent: (share: number, digits = 1) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(share),
+    day: (day: string) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
+    longDay: (day: string) => new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
+    month: (day: string) => new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
+  };
+}
+
+export const stateNames: Record<string, string> = {
+  supported: "Supported",
+  directional: "Directional",
+  no_detectable_effect: "No detectable effect",
+  confounded_with_promotions: "Mixed up with promotions",
+  possible_reverse_causality: "Cause may run the other way",
+  insufficient_data: "Too little data",
+  blind: "Blind",
+  ok: "Supported",
+};
+
+export const stateTones: Record<string, "success" | "info" | "warning" | "attention"> = {
+  supported: "success", ok: "success", directional: "info", no_detectable_effect: "warning", confounded_with_promotions: "warning", possible_reverse_causality: "warning", insufficient_data: "attention", blind: "attention",
+};
+
+export const momentumNames = { growing: "growing", shrinking: "shrinking", steady: "steady", unknown: "no comparison yet" } as const;
+
+export const ruleNames: Record<string, string> = {
+  first: "First touch",
+  last: "Last touch",
+  linear: "Linear",
+  linear_unique: "Linear, each once",
+  position: "Position 40/20/40",
+  time_decay: "Time decay",
+  last_click: "Last click",
+  markov: "Markov",
+  leave_one_out: "Leave one out",
+};
