@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { pool, withShop } from "#app/platform/db.ts";
+import { pool } from "#app/platform/db.ts";
 import { DatabaseAway, whilePresent } from "./deadline.ts";
 
 /** Where a card code leads. */
@@ -118,24 +118,11 @@ async function answer(codes: string[]): Promise<void> {
 }
 
 async function load(codes: string[]): Promise<Map<string, CodeTarget>> {
-  const rows = await pool().query<CodeTarget>({
+  const { rows } = await pool().query<CodeTarget>({
     name: "landing_codes",
-    text: `select c.code, c.shop_id as "shopId", c.insert_id as "insertId", c.print_run_id as "printRunId", c.is_unique as "isUnique",
-                  c.is_proof as "isProof", false as "isRegistered",
-                  case when s.redacted_at is not null then 'redacted' when s.uninstalled_at is not null then 'uninstalled' else 'installed' end as "shopState"
-             from code_directory c join shop_directory s on s.id = c.shop_id where c.code = any($1)`,
+    text: `select code, shop_id as "shopId", insert_id as "insertId", print_run_id as "printRunId", is_unique as "isUnique",
+                  is_proof as "isProof", is_registered as "isRegistered", shop_state as "shopState" from find_codes($1)`,
     values: [codes],
   });
-  const found = new Map(rows.rows.map((row) => [row.code, row]));
-  const uniqueByShop = Map.groupBy(rows.rows.filter((row) => row.isUnique && !row.isProof && row.shopState === "installed"), (row) => row.shopId);
-  for (const [shopId, own] of uniqueByShop) {
-    const registered = await withShop(shopId, (tx) =>
-      tx.query<{ code: string }>("select code from card_codes where shop_id = $1 and code = any($2) and registered_at is not null", [shopId, own.map((row) => row.code)]),
-    );
-    for (const { code } of registered) {
-      const row = found.get(code);
-      if (row) row.isRegistered = true;
-    }
-  }
-  return found;
+  return new Map(rows.map((row) => [row.code, row]));
 }

@@ -15,17 +15,13 @@ const PAUSE_MS = 1_000;
 
 let awayUntil = 0;
 
-/** Whether the database was away a moment ago. */
-export function isAwayNow(): boolean {
-  return Date.now() < awayUntil;
-}
-
 /**
  * Runs work that needs the database, for a person who waits.
+ * @param insists tries even right after it was away: for a form, where the other answer is to send it again
  * @throws DatabaseAway when it cannot be reached, does not answer in time, or was away a moment ago
  */
-export async function whilePresent<T>(work: () => Promise<T>): Promise<T> {
-  if (isAwayNow()) throw new DatabaseAway();
+export async function whilePresent<T>(work: () => Promise<T>, { insists = false } = {}): Promise<T> {
+  if (!insists && Date.now() < awayUntil) throw new DatabaseAway();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
     timer = setTimeout(() => fail(new DatabaseAway()), PATIENCE_MS);

@@ -60,8 +60,8 @@ async function takeRegistration(form: Form, token: FormToken): Promise<void> {
   const locale = pageLocale(visit, insert.defaultLocale);
   const consent = consentText(insert, locale, variant);
   try {
-    const result = await whilePresent(() =>
-      register(target.shopId, {
+    const result = await whilePresent(
+      () => register(target.shopId, {
         insertId: insert.insertId,
         printRunId: target.printRunId,
         code: target.code,
@@ -74,6 +74,7 @@ async function takeRegistration(form: Form, token: FormToken): Promise<void> {
         network: callerNetwork(visit.req),
         now: new Date(visit.now),
       }),
+      { insists: true },
     );
     if (result.outcome === "registered") {
       if (target.isUnique) markRegistered(target.code);
