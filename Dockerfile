@@ -22,4 +22,5 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Migrations: docker run … node scripts/migrate.ts
-CMD ["node", "build/server/index.js"]
+# A small nursery keeps long imports within their memory.
+CMD ["node", "--max-semi-space-size=4", "build/server/index.js"]

@@ -5,8 +5,8 @@ import express from "express";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
-import { flywheelJobs } from "#app/flywheel/index.ts";
-import { handleFileDrop, importJobs } from "#app/imports/index.ts";
+import { flywheelJobs, scheduleFlywheel } from "#app/flywheel/index.ts";
+import { handleFileDrop, importJobs, recoverImports } from "#app/imports/index.ts";
 import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
 import { insertJobs } from "#app/migration/inserts/index.ts";
 import { linkingJobs } from "#app/migration/linking/index.ts";
@@ -14,7 +14,7 @@ import { registrationJobs } from "#app/migration/registration/index.ts";
 import { config } from "#app/platform/config.ts";
 import { closePool } from "#app/platform/db.ts";
 import { handleHealth, markStopping } from "#app/platform/health.ts";
-import { startWorkers, stopJobs } from "#app/platform/jobs.ts";
+import { scheduleJob, startWorkers, stopJobs } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { handleWebhook, shopifyJobs } from "#app/shopify/index.ts";
 
@@ -66,7 +66,11 @@ async function main(): Promise<void> {
     stopping.push(() => new Promise((done) => server.close(done)));
   }
   if (settings.ROLE !== "web") {
+    await recoverImports();
     await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs });
+    await scheduleFlywheel();
+    // What webhooks missed is found and mended every night.
+    await scheduleJob("sync", "30 3 * * *", { shopId: 0, task: "every_shop" });
   }
   log.info({ role: settings.ROLE, port: settings.PORT }, "ready");
 

@@ -124,7 +124,7 @@ async function main(): Promise<void> {
 
 async function startApp(environment: Record<string, string>, appUrl: string): Promise<void> {
   const redirect = new URL("./shopify/redirect-fetch.ts", import.meta.url).href;
-  const app: ChildProcess = spawn(process.execPath, ["--import", redirect, join(root, "build/server/index.js")], {
+  const app: ChildProcess = spawn(process.execPath, ["--max-semi-space-size=4", "--import", redirect, join(root, "build/server/index.js")], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "inherit", "inherit"],

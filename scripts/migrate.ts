@@ -18,6 +18,8 @@ export async function migrate({ ownerUrl, appUrl }: { ownerUrl: string; appUrl: 
   try {
     if (!(await upToDate(owner))) await deploy(ownerUrl);
     await installJobQueues(ownerUrl);
+    // This month's and the next months' partitions exist before the first scan needs them; the nightly job makes more.
+    await owner.query("select ensure_scan_months((now() - interval '1 month')::date, 5)");
     await grant(owner, decodeURIComponent(new URL(appUrl).username));
   } finally {
     await owner.end();

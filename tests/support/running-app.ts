@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,6 +29,7 @@ export type RunningApp = {
 /** The whole product as it runs in production, on a database, a stand-in for Shopify and an outbox of its own. */
 export async function startRunningApp({ role = "all", seed }: { role?: string; seed?: (environment: Record<string, string>, shopify: StandIn) => Promise<void> } = {}): Promise<RunningApp> {
   const folder = await mkdtemp(join(tmpdir(), "flybridge-app-"));
+  await chmod(folder, 0o755);
   const database = await startEmbeddedPostgres({ directory: join(folder, "postgres"), database: "flybridge", flags: ["-c", "fsync=off"] });
   await migrate(database);
   const port = await freePort();
