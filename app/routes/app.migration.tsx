@@ -1,24 +1,30 @@
 import { json } from "@remix-run/node";
-import { useLoaderData, useRevalidator } from "@remix-run/react";
-import { useEffect } from "react";
-import { Banner, BlockStack, Card, DataTable, InlineStack, Layout, Page, Tabs, Text } from "@shopify/polaris";
+import { useLoaderData } from "@remix-run/react";
+import { Banner, BlockStack, Card, DataTable, InlineStack, Layout, Tabs, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { readResult, requestRecompute, type Funnel, type Grouped, type MigrationResult } from "#app/flywheel/index.ts";
+import { readResult, requestRecompute, type Funnel, type Grouped, type HomeResult, type MigrationResult, type MigrationValue } from "#app/flywheel/index.ts";
+import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
 import { weeklyRateChart } from "#app/ui/charts/weekly-rate.server.ts";
+import { LeakSentence } from "#app/ui/flywheel/changes.tsx";
+import { FlywheelPage } from "#app/ui/flywheel/frame.tsx";
+import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
+import { ValueCard } from "#app/ui/flywheel/value-card.tsx";
+import { wordsFor } from "#app/ui/flywheel/words.ts";
 import { FunnelBars } from "#app/ui/funnel.tsx";
 import { RateCard } from "#app/ui/rate-card.tsx";
 
 const staleAfter = 60_000;
 
-export const loader = staffLoader(async ({ shopId, locale }) => {
-  const stored = await withShop(shopId, async (tx) => {
+export const loader = staffLoader(async ({ shopId, locale, demo }) => {
+  const { stored, value, leaks } = await withShop(shopId, async (tx) => {
     const result = await readResult<MigrationResult>(tx, "migration");
-    if (!result || Date.now() - result.computedAt.getTime() > staleAfter) await requestRecompute(tx);
-    return result;
+    if (!demo && (!result || Date.now() - result.computedAt.getTime() > staleAfter)) await requestRecompute(tx);
+    return { stored: result, value: (await readResult<MigrationValue>(tx, "migration-value"))?.payload ?? null, leaks: (await readResult<HomeResult>(tx, "home"))?.payload.leaks ?? [] };
   });
-  if (!stored) return json({ locale, migration: null, computedAt: null, chart: "" });
+  const shared = { locale, demo, canDemo: Boolean(config().DEMO_SHOP), value, leaks };
+  if (!stored) return json({ ...shared, migration: null, computedAt: null, chart: "" });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const weeks = stored.payload.weeks.slice(-26);
   const chart = weeklyRateChart(
@@ -29,7 +35,7 @@ export const loader = staffLoader(async ({ shopId, locale }) => {
     })),
     { claim: [0.08, 0.14], format: (value) => percent.format(value) },
   );
-  return json({ locale, migration: stored.payload, computedAt: stored.computedAt.toISOString(), chart });
+  return json({ ...shared, migration: stored.payload, computedAt: stored.computedAt.toISOString(), chart });
 });
 
 const groupings = [
@@ -41,27 +47,21 @@ const groupings = [
 ] as const;
 
 export default function Migration() {
-  const { locale, migration, chart } = useLoaderData<typeof loader>();
-  const { revalidate } = useRevalidator();
+  const { locale, demo, canDemo, migration, value, leaks, chart } = useLoaderData<typeof loader>();
   const [group, setGroup] = useState(0);
-  // The first answer is being computed in a worker: look again until it is there.
-  useEffect(() => {
-    if (migration) return;
-    const timer = setInterval(revalidate, 1500);
-    return () => clearInterval(timer);
-  }, [migration, revalidate]);
-
+  useUntilReady(migration !== null);
   if (!migration) {
     return (
-      <Page title="Migration">
+      <FlywheelPage title="Migration" demo={demo} canDemo={canDemo}>
         <Banner>The first figures are being computed. This page fills by itself.</Banner>
-      </Page>
+      </FlywheelPage>
     );
   }
+  const words = wordsFor(locale, value?.currency ?? "USD");
   const { through, total } = migration;
   const rows = migration[groupings[group]?.id ?? "byInsert"] as Grouped[];
   return (
-    <Page title="Migration" subtitle={through.orders ? `Amazon orders: data through ${day(through.orders, locale)}. Registrations: through today.` : "No Amazon orders imported yet"}>
+    <FlywheelPage title="Migration" demo={demo} canDemo={canDemo} subtitle={through.orders ? `Amazon orders: data through ${day(through.orders, locale)}. Registrations: through today.` : "No Amazon orders imported yet"}>
       <BlockStack gap="400">
         {through.orders ? null : (
           <Banner title="Import an Amazon order report to see the rate" action={{ content: "Import orders", url: "/app/imports" }}>
@@ -105,6 +105,29 @@ export default function Migration() {
             </Card>
           </Layout.Section>
         </Layout>
+        <div className="fb-grid fb-grid--two">
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                Where it leaks
+              </Text>
+              {leaks.length === 0 ? (
+                <Text as="p" tone="subdued">
+                  No step of an insert loses clearly more than on another one in the last four whole weeks. Two inserts with 60 people at a step each are needed to compare.
+                </Text>
+              ) : (
+                <ol className="fb-sentences">
+                  {leaks.slice(0, 5).map((leak) => (
+                    <li key={`${leak.insertId} ${leak.step}`}>
+                      <LeakSentence leak={leak} words={words} />
+                    </li>
+                  ))}
+                </ol>
+              )}
+            </BlockStack>
+          </Card>
+          {value ? <ValueCard value={value} words={words} /> : null}
+        </div>
         <Card padding="0">
           <Tabs tabs={groupings.map((one) => ({ ...one }))} selected={group} onSelect={setGroup} />
           <FunnelTable first={groupings[group]?.content.replace("By ", "") ?? ""} rows={rows.map((row) => ({ label: row.name, ...row }))} locale={locale} />
@@ -117,7 +140,7 @@ export default function Migration() {
           />
         </Card>
       </BlockStack>
-    </Page>
+    </FlywheelPage>
   );
 }
 

@@ -15,6 +15,8 @@ export function AdminShell({ apiKey, appBridgeUrl, children }: Props) {
         <Link to="/app" rel="home">
           Flywheel
         </Link>
+        <Link to="/app/forces">Forces</Link>
+        <Link to="/app/attribution">Attribution</Link>
         <Link to="/app/migration">Migration</Link>
         <Link to="/app/inserts">Inserts</Link>
         <Link to="/app/registrations">Registrations</Link>

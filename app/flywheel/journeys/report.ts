@@ -1,4 +1,5 @@
 import type { JourneyReport, JourneyRow } from "#app/attribution/journeys/index.ts";
+import type { Tx } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { bridges } from "../channels.ts";
 import { isoDay, localDay } from "../days.ts";
@@ -57,11 +58,7 @@ export const journeysComputation: Computation<Inputs> = {
       );
       cells.push(...rows.map((row) => ({ ...row, days })));
     }
-    const paths = await tx.query<PathView>(
-      `select path, sold_on as "soldOn", sum(conversions)::float8 as conversions, sum(value_minor)::float8 as "valueMinor", sum(nulls)::float8 as nulls
-         from journey_paths where shop_id = $1 and (week > $2 or sold_on = '') group by 1, 2 order by sum(conversions) + sum(nulls) desc, 1 limit ${mostPaths}`,
-      [tx.shopId, since(reportDays)],
-    );
+    const paths = await readPaths(tx, today);
     const people = await tx.first<JourneysResult["people"]>(
       `select count(*)::int as known, count(first_order_at)::int as buyers, count(migrated_at)::int as migrated from people where shop_id = $1`,
       [tx.shopId],
@@ -85,6 +82,16 @@ export const journeysComputation: Computation<Inputs> = {
     return { payload, through: last };
   },
 };
+
+/** A year of journeys by path, most travelled first. @param today the shop's day; the database's when left out */
+export async function readPaths(tx: Tx, today?: number): Promise<PathView[]> {
+  return tx.query<PathView>(
+    `select path, sold_on as "soldOn", sum(conversions)::float8 as conversions, sum(value_minor)::float8 as "valueMinor", sum(nulls)::float8 as nulls
+       from journey_paths j join shops s on s.shop_id = j.shop_id
+      where j.shop_id = $1 and (week > coalesce($2::date, (now() at time zone s.time_zone)::date) - ${reportDays} or sold_on = '') group by 1, 2 order by sum(conversions) + sum(nulls) desc, 1, 2 limit ${mostPaths}`,
+    [tx.shopId, today === undefined ? null : isoDay(today)],
+  );
+}
 
 /** Paths as the models take them: Shopify's conversions, without the states that everyone passes. */
 export function creditablePaths(paths: readonly PathView[]): JourneyRow[] {

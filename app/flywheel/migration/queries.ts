@@ -46,16 +46,21 @@ export async function unitsTotal(tx: Tx): Promise<{ week: string; units: number 
   );
 }
 
-/** Messages sent for review-message inserts: their denominator, booked on the run's first day. */
+/**
+ * Messages sent for review-message inserts: their denominator, spread evenly over the days that the run was sent on, up
+ * to today; on its first day when it has no last.
+ */
 export async function messagesSent(tx: Tx): Promise<UnitsRow[]> {
   return tx.query<UnitsRow>(
-    `select date_trunc('week', coalesce(r.in_box_from, (r.created_at at time zone s.time_zone)::date))::date as week, r.insert_id as "insertId",
-            '' as "productId", n.marketplace, sum(r.messages_sent)::float8 as units
-       from print_runs r
-       join inserts n on n.shop_id = r.shop_id and n.id = r.insert_id
-       join shops s on s.shop_id = r.shop_id
-      where r.shop_id = $1 and n.kind = 'review_message' and r.messages_sent is not null
-      group by 1, 2, 4`,
+    `with runs as (
+       select r.insert_id, n.marketplace, r.messages_sent::float8 as messages, coalesce(r.in_box_from, (r.created_at at time zone s.time_zone)::date) as first,
+              greatest(coalesce(r.in_box_from, (r.created_at at time zone s.time_zone)::date), least(coalesce(r.in_box_to, r.in_box_from, (r.created_at at time zone s.time_zone)::date), (now() at time zone s.time_zone)::date)) as last
+         from print_runs r
+         join inserts n on n.shop_id = r.shop_id and n.id = r.insert_id
+         join shops s on s.shop_id = r.shop_id
+        where r.shop_id = $1 and n.kind = 'review_message' and r.messages_sent is not null)
+     select date_trunc('week', d.day)::date as week, insert_id as "insertId", '' as "productId", marketplace, sum(messages / (last - first + 1))::float8 as units
+       from runs cross join lateral (select first + i as day from generate_series(0, last - first) i) d group by 1, 2, 4`,
     [tx.shopId],
   );
 }

@@ -77,7 +77,7 @@ const negative = (value: number | null | undefined) => (value === null || value 
  * Orders of customers by group as they stood thirty days after their first order. Those who registered without being
  * new (reconnected) are in neither.
  */
-async function readSpending(tx: Tx, timeZone: string): Promise<{ rows: Row[]; sampled: boolean }> {
+export async function readSpending(tx: Tx, timeZone: string): Promise<{ rows: Row[]; sampled: boolean }> {
   const counts = await tx.first<{ migrated: number; others: number }>(
     "select count(*) filter (where migrated_at is not null)::int as migrated, count(*) filter (where migrated_at is null)::int as others from people where shop_id = $1 and first_order_at is not null",
     [tx.shopId],

@@ -1,0 +1,141 @@
+import { json } from "@remix-run/node";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { Badge, Banner, BlockStack, Card, InlineStack, Select, Text } from "@shopify/polaris";
+import { readResult, requestRecompute, type ForcesResult, type JourneysResult } from "#app/flywheel/index.ts";
+import { config } from "#app/platform/config.ts";
+import { withShop } from "#app/platform/db.ts";
+import { staffLoader } from "#app/shopify/route.server.ts";
+import { FlywheelPage } from "#app/ui/flywheel/frame.tsx";
+import { HowMade } from "#app/ui/flywheel/how-made.tsx";
+import { LedgerTable } from "#app/ui/flywheel/ledger-table.tsx";
+import { ModelsTable } from "#app/ui/flywheel/models-table.tsx";
+import { PathExplorer } from "#app/ui/flywheel/path-explorer.tsx";
+import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
+import { ruleNames, stateNames, stateTones, wordsFor } from "#app/ui/flywheel/words.ts";
+
+export const loader = staffLoader(async ({ shopId, locale, demo }) => {
+  const read = await withShop(shopId, async (tx) => {
+    const journeys = await readResult<JourneysResult>(tx, "journeys");
+    if (!journeys && !demo) await requestRecompute(tx);
+    // Some registered people to look at: anyone of the registrations' own page can be opened here too.
+    const people = await tx.query<{ person: string }>(
+      "select person from people where shop_id = $1 and first_order_at is not null and registered_at is not null and person like 'gid:%' order by (tiktok_at is not null)::int + (ai_at is not null)::int + (email_at is not null)::int desc, registered_at desc limit 8",
+      [tx.shopId],
+    );
+    return { journeys: journeys?.payload ?? null, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, people: people.map(({ person }) => person) };
+  });
+  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), ...read });
+});
+
+export default function Attribution() {
+  const { locale, demo, canDemo, journeys, forces, people } = useLoaderData<typeof loader>();
+  const [search, setSearch] = useSearchParams();
+  useUntilReady(journeys !== null && forces !== null);
+  if (!journeys || !forces) {
+    return (
+      <FlywheelPage title="Attribution" demo={demo} canDemo={canDemo}>
+        <Banner>The first ledger is being written. This page fills by itself.</Banner>
+      </FlywheelPage>
+    );
+  }
+  const words = wordsFor(locale, journeys.currency);
+  const days = Number(search.get("days") ?? 28);
+  const period = forces.ledger.find((one) => one.days === days) ?? forces.ledger[0];
+  const count = (value: number) => words.count(value);
+  return (
+    <FlywheelPage
+      title="Attribution"
+      subtitle="Every order’s money is divided once. Each column is another rule over the same orders, and each adds up to the revenue."
+      demo={demo}
+      canDemo={canDemo}
+      back={{ content: "Flywheel", url: demo ? "/app?demo=1" : "/app" }}
+    >
+      {period ? (
+        <Card>
+          <BlockStack gap="300">
+            <InlineStack align="space-between" blockAlign="center" gap="300">
+              <Text as="h2" variant="headingMd">
+                The ledger, {words.day(period.from)} to {words.day(period.to)}
+              </Text>
+              <Select
+                label="Period"
+                labelInline
+                options={forces.ledger.map((one) => ({ label: `${one.days} days`, value: String(one.days) }))}
+                value={String(period.days)}
+                onChange={(value) => {
+                  const next = new URLSearchParams(search);
+                  next.set("days", value);
+                  setSearch(next);
+                }}
+              />
+            </InlineStack>
+            <LedgerTable period={period} rule={forces.rule} words={words} />
+            <Text as="p" tone="subdued" variant="bodySm">
+              Overlays are what layers 1 and 3 found in Amazon orders that nobody is known for; they can never take more than those are{period.rules.some(({ capped }) => capped) ? ", and on some days they were cut back to that (capped)" : ""}. Scans, registrations and Amazon orders are stations that every identified journey passes, so they carry and get no credit. Your rule: {ruleNames[forces.rule]}.
+            </Text>
+            <HowMade
+              method="Each order’s net revenue divided among the touches in the 90 days before it (365 for Amazon orders), by largest remainder, to the cent; overlays capped by each day’s unidentified Amazon revenue"
+              window={`${words.day(period.from)} to ${words.day(period.to)}`}
+              rows={[{ what: "orders divided in the last run", count: journeys.run.orders }, { what: "days on which more was attributed than sold", count: forces.overAttributedDays }]}
+              through={forces.through ? words.day(forces.through) : null}
+              count={count}
+            />
+          </BlockStack>
+        </Card>
+      ) : (
+        <Banner title="No sales yet">Once Shopify’s orders are synced and Amazon’s report is imported, every order’s money is divided here.</Banner>
+      )}
+      <Card>
+        <BlockStack gap="300">
+          <InlineStack align="space-between" blockAlign="center">
+            <Text as="h2" variant="headingMd">
+              What the paths say, {words.day(journeys.from)} to {words.day(journeys.to)}
+            </Text>
+            <Badge tone={stateTones[journeys.report.state] ?? "attention"}>{stateNames[journeys.report.state] ?? journeys.report.state}</Badge>
+          </InlineStack>
+          <Text as="p" tone="subdued">
+            Shopify conversions credited by removing a channel (Markov) and by leaving it out, beside the simple rules, with 95 % intervals over people.
+          </Text>
+          <ModelsTable report={journeys.report} words={words} />
+          <HowMade
+            method="Paths of a year; Markov of order 1 in closed form, leave-one-out by path; people who did not buy count as nulls"
+            window={`${words.day(journeys.from)} to ${words.day(journeys.to)}`}
+            rows={[{ what: "conversions", count: journeys.report.totals.conversions }, { what: "people", count: journeys.report.totals.journeys }]}
+            interval="bootstrap over people, 300 draws, 95 %"
+            state={stateNames[journeys.report.state] ?? null}
+            command="npm run -s layer -- journeys --input journeys.csv --bootstrap 300 --seed 1"
+            input="/app/forces/input?of=journeys"
+            count={count}
+          />
+        </BlockStack>
+      </Card>
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Paths that people take
+          </Text>
+          <PathExplorer paths={journeys.paths} words={words} />
+        </BlockStack>
+      </Card>
+      {people.length > 0 ? (
+        <Card>
+          <BlockStack gap="300">
+            <Text as="h2" variant="headingMd">
+              One person’s journey
+            </Text>
+            <Text as="p" tone="subdued">
+              Registered customers who were touched most. Who they are stays in Shopify; here is only what happened when.
+            </Text>
+            <ul className="fb-sources-list">
+              {people.map((person) => (
+                <li key={person}>
+                  <a href={`/app/attribution/person?id=${encodeURIComponent(person)}${demo ? "&demo=1" : ""}`}>Customer {person.split("/").at(-1)}</a>
+                </li>
+              ))}
+            </ul>
+          </BlockStack>
+        </Card>
+      ) : null}
+    </FlywheelPage>
+  );
+}
