@@ -11,3 +11,6 @@ export { forceNumbers, forces, type CitationsView, type ForceDescription, type F
 export { journeySettings, ledgerModels, lookBackDays, readPerson, touchSources, type History, type JourneySettings, type LedgerRule } from "./journeys/index.ts";
 export type { JourneysResult, LedgerCell, PathView } from "./journeys/report.ts";
 export { readFlywheelSettings, saveFlywheelSettings, type Change, type Claim, type Figure, type FlywheelSettings, type HomeResult, type SourceReach, type TrendPoint } from "./home/index.ts";
+export { planTasks, readPlanSettings, startPlan, tickTask, type PlanResult, type PlanTask } from "./plan/index.ts";
+export type { CacMonth, CacResult } from "./cac/index.ts";
+export { horizons as cohortHorizons, type CohortMonth, type CohortPath, type CohortsResult } from "./cohorts/index.ts";

@@ -12,6 +12,9 @@ import { migrationValueComputation } from "./migration/value.ts";
 import { computeMigration } from "./migration/index.ts";
 import { hashOf, isCurrent, storeResult, type Computed } from "./results.ts";
 import { rollUpAmazonDays } from "./rollups.ts";
+import { cacComputation } from "./cac/index.ts";
+import { cohortsComputation } from "./cohorts/index.ts";
+import { planComputation } from "./plan/index.ts";
 import { windowComputation } from "./forces/window.ts";
 
 export type Run = { shopId: number; now: Date; layers: Layers; whole: boolean };
@@ -39,6 +42,9 @@ const computations = [
   migrationValueComputation,
   forcesComputation,
   homeComputation,
+  cacComputation,
+  cohortsComputation,
+  planComputation,
 ] as unknown as Computation[];
 
 /** Asks for a recompute after the caller's change; asking again before it ran asks once. */

@@ -1,0 +1,116 @@
+import { json } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Badge, Banner, BlockStack, Card, DataTable, Text } from "@shopify/polaris";
+import { channelNames, readResult, requestRecompute, type Channel, type CohortsResult } from "#app/flywheel/index.ts";
+import { withShop } from "#app/platform/db.ts";
+import { staffLoader } from "#app/shopify/route.server.ts";
+import { ltvCurves } from "#app/ui/charts/cohorts.server.ts";
+import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
+import { formatCount, formatMoney } from "#app/ui/format.ts";
+
+const pathName = (path: string) => (path === "card" ? "Came with a card" : path === "unknown" ? "Way not known" : (channelNames[path as Channel] ?? path));
+
+export const loader = staffLoader(async ({ shopId, locale, demo }) => {
+  const stored = await withShop(shopId, async (tx) => {
+    const result = await readResult<CohortsResult>(tx, "cohorts");
+    if (!result && !demo) await requestRecompute(tx);
+    return result;
+  });
+  if (!stored || stored.payload.paths.length === 0) return json({ locale, demo, cohorts: null, names: {} as Record<string, string>, chart: "" });
+  const { paths, currency } = stored.payload;
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const major = (minor: number | null) => (minor === null ? null : minor / 10 ** digits);
+  const compact = new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 });
+  const shown = paths.filter((path) => Object.values(path.curve).some((point) => point.estimate !== null)).slice(0, 6);
+  const chart = ltvCurves(
+    shown.map((path) => ({ name: pathName(path.path), points: Object.entries(path.curve).map(([days, point]) => ({ days: Number(days), estimate: major(point.estimate), low: major(point.low), high: major(point.high) })) })),
+    (value) => compact.format(value),
+  );
+  return json({ locale, demo, cohorts: stored.payload, names: Object.fromEntries(paths.map((path) => [path.path, pathName(path.path)])), chart });
+});
+
+export default function Ltv() {
+  const { locale, demo, cohorts, names, chart } = useLoaderData<typeof loader>();
+  if (!cohorts) {
+    return (
+      <FlywheelPage title="What customers are worth" demo={demo} canDemo back={{ content: "Flywheel", url: "/app" }}>
+        <Banner title="No Shopify orders yet">
+          Lifetime value comes from Shopify orders of people whose first order is known. They come by the first sync, or by an <FlywheelLink to="/app/imports">import</FlywheelLink>.
+        </Banner>
+      </FlywheelPage>
+    );
+  }
+  const { currency } = cohorts;
+  const money = (minor: number | null | undefined) => (minor === null || minor === undefined ? "–" : formatMoney(Math.round(minor), currency, locale));
+  const top = Math.max(1, ...cohorts.months.flatMap((month) => month.cells.map((cell) => cell ?? 0)));
+  return (
+    <FlywheelPage title="What customers are worth" subtitle={cohorts.asOf ? `Shopify orders: data through ${cohorts.asOf}` : undefined} demo={demo} canDemo back={{ content: "Flywheel", url: "/app" }}>
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Revenue a customer since the first order, by how they came
+          </Text>
+          <div role="img" aria-label="Mean revenue a customer by days since the first order for each path, with intervals; the table below says the same" dangerouslySetInnerHTML={{ __html: chart }} />
+          <Text as="p" tone="subdued">
+            Mean cumulative function: only customers observed so long count at each age, refunds are negative on their own day. Bands: bootstrap-t, 95 %. Groups of fewer than 20 observed customers are not shown. Reproduce: {cohorts.command}
+          </Text>
+        </BlockStack>
+      </Card>
+      <Card padding="0">
+        <DataTable
+          columnContentTypes={["text", "numeric", "text", "text", "text"]}
+          headings={["Path", "Customers", "6 months", "12 months", "Forecast"]}
+          rows={cohorts.paths.map((path) => [
+            names[path.path] ?? path.path,
+            formatCount(path.customers, locale),
+            ...[180, 365].map((days) => {
+              const point = path.curve[days];
+              if (!point || point.estimate === null) return point?.state === "not_observable" ? "nobody observed so long" : "too few";
+              return `${money(point.estimate)} (${money(point.low)} – ${money(point.high)})${point.state === "directional" ? ", directional" : ""}`;
+            }),
+            path.forecast && "state" in path.forecast ? String((path.forecast as { state: string }).state).replaceAll("_", " ") : "–",
+          ])}
+        />
+      </Card>
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            By month of the first order
+          </Text>
+          <Text as="p" tone="subdued">
+            Revenue a customer by months since the first order. A cell stands only when the whole month’s customers are that old, and there are at least 20.
+          </Text>
+          <div className="fb-heat" role="region" aria-label="Cohorts by month" tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">First order</th>
+                  <th scope="col">Customers</th>
+                  {Array.from({ length: 13 }, (_unused, age) => (
+                    <th key={age} scope="col">
+                      {age === 0 ? "first" : `+${age}`}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {cohorts.months.slice(-18).map((month) => (
+                  <tr key={month.month}>
+                    <th scope="row">{month.month}</th>
+                    <td>{formatCount(month.customers, locale)}</td>
+                    {month.cells.map((cell, age) => (
+                      <td key={age} style={cell === null ? undefined : { background: `rgba(15, 118, 110, ${(0.08 + 0.5 * (cell / top)).toFixed(3)})` }}>
+                        {cell === null ? "" : money(cell)}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </BlockStack>
+      </Card>
+      <Badge>Forecasts, where shown, are labelled so and have no interval</Badge>
+    </FlywheelPage>
+  );
+}
