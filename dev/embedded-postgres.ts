@@ -173,6 +173,8 @@ async function ensureRolesAndDatabase(superuserUrl: string, database: string, se
       const found = await client.query("select 1 from pg_roles where rolname = $1", [role]);
       if (found.rowCount === 0) await client.query(`create role ${role} login ${options} password '${password}'`);
     }
+    // Tests drop databases that still have connections of the app's role.
+    await client.query("grant pg_signal_backend to flybridge_owner");
     const found = await client.query("select 1 from pg_database where datname = $1", [database]);
     if (found.rowCount === 0) await client.query(`create database "${database}" owner flybridge_owner`);
   } finally {

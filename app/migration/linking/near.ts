@@ -57,8 +57,9 @@ export function asOrderId(digits: string): string {
 }
 
 /**
- * Two ways to cut 17 digits into three pieces. Two edits damage two pieces, or three when a swap crosses a cut; but no
- * swap crosses a cut of both ways, so in one of the two a piece always stays whole.
+ * Two ways to cut 17 digits into three pieces, and one piece more. Two edits damage two pieces of a way, or three when a
+ * swap crosses a cut; no swap crosses a cut of both ways, so one of the two keeps a piece whole, unless one swap crosses
+ * a cut of the one way and the other swap one of the other: then the piece between the two swaps is whole.
  */
 const pieces = [
   [0, 6],
@@ -67,12 +68,13 @@ const pieces = [
   [0, 5],
   [5, 11],
   [11, 17],
+  [6, 11],
 ] as const;
 
 /** Piece number and value in one number. */
 const keyOf = (piece: number, digits: string) => piece * 1_000_000 + Number(digits);
 
-/** The keys of a true order id's six pieces. */
+/** The keys of a true order id's pieces. */
 export function orderKeys(digits: string): number[] {
   return pieces.map(([from, to], piece) => keyOf(piece, digits.slice(from, to)));
 }
