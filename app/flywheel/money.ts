@@ -4,8 +4,8 @@ import { dayNumber } from "./days.ts";
 /** Turns money into the shop's own, by the dated rates that were imported. Never mixes currencies silently. */
 export type Converter = {
   currency: string;
-  /** Minor units of the shop's currency, or null when no rate of the last ten days before that day is known. */
-  convert(minor: number, currency: string | null, day: number): number | null;
+  /** Minor units of the shop's currency, or null when no rate of the last ten days before that day is known; that is counted as missing unless told not to. */
+  convert(minor: number, currency: string | null, day: number, counted?: boolean): number | null;
   /** Amounts that had no rate, by currency: how many, and the last day of one. */
   missing: Map<string, { rows: number; lastDay: number }>;
 };
@@ -75,11 +75,12 @@ export function makeConverter(currency: string, rates: readonly { day: number; b
   return {
     currency,
     missing,
-    convert(minor, from, day) {
+    convert(minor, from, day, counted = true) {
       // A report without a currency column is the marketplace's own; without either it is the shop's.
       if (!from || from === currency) return minor;
       const found = rate(from, day);
       if (found !== null) return Math.round(minor * found * 10 ** (minorDigits(currency) - minorDigits(from)));
+      if (!counted) return null;
       const seen = missing.get(from);
       missing.set(from, { rows: (seen?.rows ?? 0) + 1, lastDay: Math.max(seen?.lastDay ?? day, day) });
       return null;

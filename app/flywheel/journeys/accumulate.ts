@@ -67,7 +67,7 @@ export class JourneySums {
     return {
       person: history.person,
       firstOrderAt: order?.at ?? null,
-      firstOrderMinor: order ? this.converter.convert(order.minor, order.currency, order.day) : null,
+      firstOrderMinor: order ? this.converter.convert(order.minor, order.currency, order.day, false) : null,
       registeredAt: history.registeredAt,
       migratedAt: history.migratedAt,
       // A card lies in Amazon's parcels: the registration is when we know of the buyer there.

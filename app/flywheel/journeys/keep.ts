@@ -55,6 +55,11 @@ export async function readPerson(tx: Tx, person: string): Promise<History | null
   return null;
 }
 
+/** Everyone's journey, one after the other. */
+export async function* readHistories(tx: Tx): AsyncGenerator<History> {
+  yield* streamHistories(tx, { fromDay: 0, shop: await readShop(tx) });
+}
+
 async function* streamHistories(tx: Tx, { fromDay, shop, person = null }: { fromDay: number; shop: Shop; person?: string | null }): AsyncGenerator<History> {
   const context = await journeyContext(tx, shop);
   let who: string | null = null;
