@@ -38,6 +38,9 @@ export function addDocumentResponseHeaders(request: Request, headers: Headers): 
   if (policy && settings.EXTRA_FRAME_ANCESTOR) {
     headers.set("Content-Security-Policy", policy.replace("frame-ancestors ", `frame-ancestors ${settings.EXTRA_FRAME_ANCESTOR} `));
   }
+  // The library preloads App Bridge from Shopify's network whatever the page loads.
+  const preload = headers.get("Link");
+  if (preload && settings.APP_BRIDGE_URL) headers.set("Link", preload.replaceAll("https://cdn.shopify.com/shopifycloud/app-bridge.js", settings.APP_BRIDGE_URL));
   headers.set("X-Content-Type-Options", "nosniff");
   headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
 }
