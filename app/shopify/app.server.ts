@@ -62,6 +62,15 @@ export async function requireStaff(request: Request): Promise<StaffSession> {
     shopId = await findShopId(session.shop);
   }
   if (shopId === null) throw new NotFound("The shop");
-  const locale = new URL(request.url).searchParams.get("locale") ?? request.headers.get("accept-language")?.split(",")[0] ?? "en";
+  const locale = knownLocale(new URL(request.url).searchParams.get("locale")) ?? knownLocale(request.headers.get("accept-language")?.split(/[,;]/)[0]) ?? "en";
   return { shopId, domain: session.shop, actor: `staff:${sessionToken?.sub ?? "unknown"}`, locale };
+}
+
+/** A language tag that can be written in; "*" and what is none at all are not. */
+function knownLocale(tag: string | null | undefined): string | null {
+  try {
+    return tag ? (Intl.NumberFormat.supportedLocalesOf(tag.trim())[0] ?? null) : null;
+  } catch {
+    return null;
+  }
 }
