@@ -1,5 +1,5 @@
 import { json } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { readFlywheelSettings, readProgress, readResult, requestRecompute, saveFlywheelSettings, type ForcesResult, type HomeResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
@@ -124,10 +124,10 @@ export default function Home() {
             <ul className="fb-sources-list">
               {[...home.sources].sort((a, b) => Number(b.overdue) - Number(a.overdue)).map((source) => (
                 <li key={source.source}>
-                  <a href={`/app/imports?source=${source.source}`} className={source.overdue ? "fb-overdue" : undefined}>
+                  <Link to={`/app/imports?source=${source.source}`} className={source.overdue ? "fb-overdue" : undefined}>
                     {sourceName(source.source)}: {source.through ? words.day(source.through) : "no days"}
                     {source.overdue ? `, ${words.count(source.ageDays)} days old: import` : ""}
-                  </a>
+                  </Link>
                 </li>
               ))}
             </ul>

@@ -1,5 +1,5 @@
 import { json } from "@remix-run/node";
-import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { readResult, requestRecompute, type ForcesResult, type JourneysResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
@@ -129,7 +129,7 @@ export default function Attribution() {
             <ul className="fb-sources-list">
               {people.map((person) => (
                 <li key={person}>
-                  <a href={`/app/attribution/person?id=${encodeURIComponent(person)}${demo ? "&demo=1" : ""}`}>Customer {person.split("/").at(-1)}</a>
+                  <Link to={`/app/attribution/person?id=${encodeURIComponent(person)}${demo ? "&demo=1" : ""}`}>Customer {person.split("/").at(-1)}</Link>
                 </li>
               ))}
             </ul>
