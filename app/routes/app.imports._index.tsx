@@ -1,20 +1,30 @@
 import { json } from "@remix-run/node";
-import { useLoaderData, useNavigate, useRevalidator } from "@remix-run/react";
+import { useFetcher, useLoaderData, useNavigate, useRevalidator } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { Badge, Banner, BlockStack, Card, DropZone, IndexTable, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
-import { listImports, sourceAges, sources, startImport } from "#app/imports/index.ts";
+import { z } from "zod";
+import { Badge, Banner, BlockStack, Button, Card, DropZone, IndexTable, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
+import { listImports, listMappings, removeMapping, saveMapping, sourceAges, sources, startImport } from "#app/imports/index.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { DetectedFile, type Uploaded } from "#app/ui/imports/detected-file.tsx";
 import { ImportStateBadge } from "#app/ui/imports/import-state.tsx";
 import { uploadFile } from "#app/ui/imports/upload.ts";
 
 export const loader = staffLoader(async ({ shopId, locale }) => {
-  const [imports, ages] = await Promise.all([listImports(shopId, { limit: 50 }), sourceAges(shopId)]);
-  return json({ locale, imports, ages, sources: sources.map(({ id, node, title, feeds, where }) => ({ id, node, title, feeds, where })) });
+  const [imports, ages, mappings] = await Promise.all([listImports(shopId, { limit: 50 }), sourceAges(shopId), listMappings(shopId)]);
+  return json({ locale, imports, ages, mappings: mappings.map(({ id, name, source }) => ({ id, name, source })), sources });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
   const form = await request.formData();
+  if (form.get("intent") === "mapping") {
+    const columns = z.record(z.string(), z.string()).parse(JSON.parse(String(form.get("columns") || "{}")));
+    const mapping = await saveMapping(shopId, { name: String(form.get("name") ?? ""), source: String(form.get("source") ?? ""), columns }, actor);
+    return { ok: true, data: { mapping: `mapping:${mapping.id}` } };
+  }
+  if (form.get("intent") === "remove_mapping") {
+    await removeMapping(shopId, z.uuid().parse(form.get("id")), actor);
+    return { ok: true };
+  }
   const answers = JSON.parse(String(form.get("answers") || "{}")) as Record<string, string>;
   const id = await startImport(shopId, { fileKey: String(form.get("fileKey")), fileName: String(form.get("fileName")), source: String(form.get("source")), answers, actor });
   return { ok: true, data: { id } };
@@ -23,7 +33,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 type Sending = { name: string; sent: number; total: number; error?: string };
 
 export default function Imports() {
-  const { locale, imports, ages, sources } = useLoaderData<typeof loader>();
+  const { locale, imports, ages, mappings, sources } = useLoaderData<typeof loader>();
   const { revalidate } = useRevalidator();
   const navigate = useNavigate();
   const [sending, setSending] = useState<Sending[]>([]);
@@ -48,7 +58,8 @@ export default function Imports() {
       }
     }
   };
-  const titleOf = (id: string) => sources.find((source) => source.id === id)?.title ?? id;
+  const titleOf = (id: string) => sources.find((source) => source.id === id)?.title ?? mappings.find((mapping) => `mapping:${mapping.id}` === id)?.name ?? id;
+  const fetcher = useFetcher();
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const day = (value: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
   const count = new Intl.NumberFormat(locale);
@@ -83,6 +94,7 @@ export default function Imports() {
             key={file.fileKey}
             file={file}
             sources={sources}
+            onDetected={(changed) => setUploaded((all) => all.map((other) => (other.fileKey === changed.fileKey ? changed : other)))}
             onClose={() => setUploaded((all) => all.filter((other) => other.fileKey !== file.fileKey))}
             onStarted={() => {
               setUploaded((all) => all.filter((other) => other.fileKey !== file.fileKey));
@@ -123,6 +135,25 @@ export default function Imports() {
                 </IndexTable.Row>
               ))}
             </IndexTable>
+          </Card>
+        ) : null}
+        {mappings.length > 0 ? (
+          <Card>
+            <BlockStack gap="200">
+              <Text as="h2" variant="headingMd">
+                Your mappings
+              </Text>
+              {mappings.map((mapping) => (
+                <InlineStack key={mapping.id} align="space-between">
+                  <Text as="span">
+                    {mapping.name} → {titleOf(mapping.source)}
+                  </Text>
+                  <Button variant="plain" tone="critical" onClick={() => fetcher.submit({ intent: "remove_mapping", id: mapping.id }, { method: "post" })}>
+                    Remove
+                  </Button>
+                </InlineStack>
+              ))}
+            </BlockStack>
           </Card>
         ) : null}
         {nodes.map((node) => (

@@ -4,17 +4,20 @@ import { Banner, BlockStack, Button, ButtonGroup, Card, DataTable, InlineStack, 
 import type { Detection } from "#app/imports/index.ts";
 import type { ActionResult } from "#app/shopify/route.server.ts";
 
+import { MappingWizard, type MappableSource } from "./mapping-wizard.tsx";
+
 export type Uploaded = { fileKey: string; fileName: string; detection: Detection };
 
 type Props = {
   file: Uploaded;
-  sources: { id: string; title: string }[];
+  sources: MappableSource[];
+  onDetected: (file: Uploaded) => void;
   onClose: () => void;
   onStarted: () => void;
 };
 
 /** What was understood of a file, its first rows in our terms, and the questions that only the merchant can answer. */
-export function DetectedFile({ file, onClose, onStarted }: Props) {
+export function DetectedFile({ file, sources, onDetected, onClose, onStarted }: Props) {
   const { detection } = file;
   const fetcher = useFetcher<ActionResult>();
   const [answers, setAnswers] = useState<Record<string, string>>(() => Object.fromEntries(detection.questions.map((question) => [question.kind, detection.answers[question.kind] ?? question.suggestion ?? ""])));
@@ -86,6 +89,7 @@ export function DetectedFile({ file, onClose, onStarted }: Props) {
             </List>
           </Banner>
         ) : null}
+        {detection.source ? null : <MappingWizard file={file} sources={sources} onDetected={onDetected} />}
         {detection.source && !detection.refused ? (
           <ButtonGroup>
             <Button variant="primary" onClick={start} disabled={missing} loading={fetcher.state !== "idle"}>
