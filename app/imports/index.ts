@@ -25,3 +25,5 @@ export type { FileInput } from "./input.ts";
 export { FileRefused } from "./reading/types.ts";
 export { beginUpload, chunkBytes, finishUpload, parseUpload, receiveChunk, type Upload } from "./uploads.ts";
 export { createDropToken, handleFileDrop, listDropTokens, revokeDropToken, type DropToken } from "./drop.ts";
+export { addEvent, eventKinds, listEvents, removeEvent, type CalendarRow, type EventKind } from "./typed/calendar.ts";
+export { addCost, costKinds, listCosts, removeCost, type CostKind, type CostRow } from "./typed/costs.ts";

@@ -66,7 +66,15 @@ export default function Imports() {
   const nodes = [...new Set(sources.map((source) => source.node))];
 
   return (
-    <Page title="Imports" subtitle="Drop any report as you downloaded it. Nothing is imported before you have seen what was understood.">
+    <Page
+      title="Imports"
+      subtitle="Drop any report as you downloaded it. Nothing is imported before you have seen what was understood."
+      secondaryActions={[
+        { content: "Calendar", url: "/app/imports/calendar" },
+        { content: "Costs", url: "/app/imports/costs" },
+        { content: "How imports are read", url: "/app/imports/settings" },
+      ]}
+    >
       <BlockStack gap="400">
         <Card>
           <DropZone onDrop={(_all, accepted) => void drop(accepted)} label="Files to import" labelHidden>
