@@ -18,6 +18,9 @@ export function AdminShell({ apiKey, appBridgeUrl, children }: Props) {
         <Link to="/app/forces">Forces</Link>
         <Link to="/app/attribution">Attribution</Link>
         <Link to="/app/migration">Migration</Link>
+        <Link to="/app/ltv">Customer value</Link>
+        <Link to="/app/cac">Acquisition cost</Link>
+        <Link to="/app/plan">Plan</Link>
         <Link to="/app/inserts">Inserts</Link>
         <Link to="/app/registrations">Registrations</Link>
         <Link to="/app/orders">Amazon orders</Link>

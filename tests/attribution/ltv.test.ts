@@ -189,13 +189,13 @@ test("intervals of small, skewed cohorts cover", () => {
   const truth = meanCumulative(buildCohort(spend(createRandom(1), 40_000, 1, 400), 1e6), 0, 180)!;
   // Purchases stop at day 400, which is past age 180 of everybody.
   let covered = 0;
-  const worlds = 100;
-  for (let seed = 0; seed < worlds; seed++) {
+  const scenarios = 100;
+  for (let seed = 0; seed < scenarios; seed++) {
     const cohort = buildCohort(spend(createRandom(100 + seed), 50, 1, 400), 400);
     const { low, high } = ltvInterval(cohort, 180, { draws: 150, seed });
     if (low! <= truth.estimate && truth.estimate <= high!) covered++;
   }
-  expect(covered / worlds).toBeGreaterThan(0.88);
+  expect(covered / scenarios).toBeGreaterThan(0.88);
 });
 
 test("models say when they have nothing to stand on", () => {
