@@ -17,18 +17,13 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const read = await withShop(shopId, async (tx) => {
     const journeys = await readResult<JourneysResult>(tx, "journeys");
     if (!journeys && !demo) await requestRecompute(tx);
-    // Some registered people to look at: anyone of the registrations' own page can be opened here too.
-    const people = await tx.query<{ person: string }>(
-      "select person from people where shop_id = $1 and first_order_at is not null and registered_at is not null and person like 'gid:%' order by (tiktok_at is not null)::int + (ai_at is not null)::int + (email_at is not null)::int desc, registered_at desc limit 8",
-      [tx.shopId],
-    );
-    return { journeys: journeys?.payload ?? null, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, people: people.map(({ person }) => person) };
+    return { journeys: journeys?.payload ?? null, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null };
   });
   return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), ...read });
 });
 
 export default function Attribution() {
-  const { locale, demo, canDemo, journeys, forces, people } = useLoaderData<typeof loader>();
+  const { locale, demo, canDemo, journeys, forces } = useLoaderData<typeof loader>();
   const [search, setSearch] = useSearchParams();
   useUntilReady(journeys !== null && forces !== null);
   if (!journeys || !forces) {
@@ -117,7 +112,7 @@ export default function Attribution() {
           <PathExplorer paths={journeys.paths} words={words} />
         </BlockStack>
       </Card>
-      {people.length > 0 ? (
+      {journeys.examples.length > 0 ? (
         <Card>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
@@ -127,7 +122,7 @@ export default function Attribution() {
               Registered customers who were touched most. Who they are stays in Shopify; here is only what happened when.
             </Text>
             <ul className="fb-sources-list">
-              {people.map((person) => (
+              {journeys.examples.map((person) => (
                 <li key={person}>
                   <Link to={`/app/attribution/person?id=${encodeURIComponent(person)}${demo ? "&demo=1" : ""}`}>Customer {person.split("/").at(-1)}</Link>
                 </li>

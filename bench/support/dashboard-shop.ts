@@ -17,11 +17,11 @@ export async function plantShop(tx: Tx, { scans, amazonOrders, shopifyOrders, da
   const start = `(current_date - ${days})`;
   /** A number in [0, 1) that belongs to row `i` and a salt. */
   const draw = (salt: string) => `(('x' || substr(md5('${salt}' || i), 1, 8))::bit(32)::bigint::float8 / 4294967296)`;
-  const moment = (salt: string) => `((${start} + (${draw(salt)} * ${days})::int)::timestamptz + interval '15 hours' - (${draw(`${salt}h`)} * interval '6 hours'))`;
+  const moment = (salt: string) => `((${start} + (${draw(salt)} * ${days - 2})::int)::timestamptz + interval '15 hours' - (${draw(`${salt}h`)} * interval '6 hours'))`;
   const one = (sql: string, values: unknown[] = []) => tx.run(sql, [tx.shopId, ...values]);
 
   for (const [source, lag] of [["amazon-orders", 1], ["amazon-sqp", 1], ["tiktok-videos", 1], ["klaviyo-campaigns", 1], ["meta-ads", 1], ["citations", 1], ["calendar", 1]] as const) {
-    await one(`insert into imports (shop_id, id, source, file_name, state, period_from, period_to, created_at, finished_at) values ($1, $2, $3, 'bench', 'done', ${start}, current_date - ${lag}, now(), now())`, [source === "amazon-orders" ? importId : randomUUID(), source]);
+    await one(`insert into imports (shop_id, id, source, file_name, state, period_from, period_to, created_at, finished_at) values ($1, $2, $3, 'bench', 'done', ${start}, current_date - ${lag}, now() - interval '1 day', now() - interval '1 day')`, [source === "amazon-orders" ? importId : randomUUID(), source]);
   }
   await one("insert into products (shop_id, id, title) values ($1, $2, 'Carrier')", [product]);
   await one("insert into product_listings (shop_id, product_id, marketplace, asin, sku) select $1, $2, 'US', 'B0' || i, 'SKU-' || i from generate_series(0, 7) i", [product]);

@@ -1,9 +1,20 @@
 import { createHash } from "node:crypto";
-import type { LedgerOptions } from "#app/attribution/journeys/index.ts";
+import type { LedgerOptions, Touch } from "#app/attribution/journeys/index.ts";
 import { channels, type Channel } from "../channels.ts";
 import { dayMs, isoDay, monday } from "../days.ts";
 import type { Converter } from "../money.ts";
 import { creditOf, ledgerModels, pathText, touchesBefore, type History, type LedgerRule } from "./person.ts";
+
+/** The touch that stands for all candidates when they are of one channel and one evidence; null otherwise. */
+function onlyCandidate(touches: readonly Touch[]): Touch | null {
+  let only: Touch | null = null;
+  for (const touch of touches) {
+    if (touch.bridge) continue;
+    if (only && (only.channel !== touch.channel || only.evidence !== touch.evidence)) return null;
+    only ??= touch;
+  }
+  return only;
+}
 
 const soldOns = ["shopify", "amazon"] as const;
 const evidences = ["observed", "declared", "inferred", "none"] as const;
@@ -51,7 +62,12 @@ export class JourneySums {
       this.orders++;
       const byRegistration = history.consentAt !== null && history.consentAt <= order.at;
       const money = { minor, at: order.at, lastClick: order.lastClick };
-      for (const rule of ledgerModels) for (const { channel, evidence, amount } of creditOf(rule, money, touches, this.options)) this.put(order.day, order.soldOn, rule, channel, evidence, byRegistration, amount);
+      const only = onlyCandidate(touches);
+      for (const rule of ledgerModels) {
+        // Most orders have one candidate, whom every rule gives all.
+        if (only && rule !== "last_click") this.put(order.day, order.soldOn, rule, only.channel as Channel, only.evidence, byRegistration, minor);
+        else for (const { channel, evidence, amount } of creditOf(rule, money, touches, this.options)) this.put(order.day, order.soldOn, rule, channel, evidence, byRegistration, amount);
+      }
       this.path(monday(order.day), order.soldOn, pathText(touches), 1, minor, 0);
     }
     if (!bought && !history.person.startsWith("order:")) {

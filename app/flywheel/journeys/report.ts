@@ -20,6 +20,8 @@ export type JourneysResult = {
   report: JourneyReport;
   paths: PathView[];
   people: { known: number; buyers: number; migrated: number };
+  /** A few registered customers whom many nodes touched, to look at one by one. */
+  examples: string[];
   run: JourneyRun;
 };
 export type LedgerCell = { soldOn: string; model: LedgerRule; channel: string; evidence: string; minor: number };
@@ -38,12 +40,13 @@ type Inputs = {
   cells: (LedgerCell & { days: number })[];
   paths: PathView[];
   people: JourneysResult["people"];
+  examples: string[];
 };
 
 /** Brings the ledger up to date, then reads what pages show of it. */
 export const journeysComputation: Computation<Inputs> = {
   name: "journeys",
-  method: 1,
+  method: 2,
   read: async (tx, { now, whole }) => {
     const run = await keepJourneys(tx, now, { whole });
     const shop = await readShop(tx);
@@ -63,10 +66,15 @@ export const journeysComputation: Computation<Inputs> = {
       `select count(*)::int as known, count(first_order_at)::int as buyers, count(migrated_at)::int as migrated from people where shop_id = $1`,
       [tx.shopId],
     );
-    return { run, currency: shop.currency, rule: journeySettings(shop).ledgerModel, today, last: isoDay(today), cells, paths, people: people ?? { known: 0, buyers: 0, migrated: 0 } };
+    const examples = await tx.query<{ person: string }>(
+      `select person from people where shop_id = $1 and first_order_at is not null and registered_at is not null and person like 'gid:%'
+        order by (tiktok_at is not null)::int + (ai_at is not null)::int + (email_at is not null)::int desc, registered_at desc, person limit 8`,
+      [tx.shopId],
+    );
+    return { run, examples: examples.map(({ person }) => person), currency: shop.currency, rule: journeySettings(shop).ledgerModel, today, last: isoDay(today), cells, paths, people: people ?? { known: 0, buyers: 0, migrated: 0 } };
   },
   identity: ({ run: _run, ...rest }) => rest,
-  compute: async ({ run, currency, rule, today, last, cells, paths, people }, { layers }) => {
+  compute: async ({ run, currency, rule, today, last, cells, paths, people, examples }, { layers }) => {
     const report = await layers.run({ layer: "journeys", rows: creditablePaths(paths), options: { bootstrap: 300, seed: 1 } });
     const payload: JourneysResult = {
       currency,
@@ -77,6 +85,7 @@ export const journeysComputation: Computation<Inputs> = {
       report,
       paths: paths.slice(0, shownPaths),
       people,
+      examples,
       run,
     };
     return { payload, through: last };

@@ -62,10 +62,10 @@ const at = (column: string) => `extract(epoch from ${column}) * 1000`;
 const day = (column: string) => `((${column} at time zone $4)::date - date '1970-01-01')`;
 
 const events = `
-  select person, ${at("created_at")}::float8 as at, 1 as kind, id::text as reference, ${day("created_at")} as day, null::bigint as minor, null::text as currency,
+  select j.person, ${at("created_at")}::float8 as at, 1 as kind, id::text as reference, ${day("created_at")} as day, null::bigint as minor, null::text as currency,
          json_build_object('heard', first_heard, 'state', customer_state, 'consent', consent,
-           'linkedAt', (select ${at("min(l.purchased_at)")} from journey_links l where l.registration_id = j.id))::text as details
-    from journey_registrations j where created_at >= $3::timestamptz and ($5::text is null or person = $5)
+           'linkedAt', ${at("l.first_at")})::text as details
+    from journey_registrations j left join (select registration_id, min(purchased_at) as first_at from journey_links group by 1) l on l.registration_id = j.id where created_at >= $3::timestamptz and ($5::text is null or j.person = $5)
   union all
   select person, ${at("purchased_at")}::float8, 2, order_id, ${day("purchased_at")}, coalesce(total_minor, 0), currency, null
     from journey_links where purchased_at >= $3::timestamptz and ($5::text is null or person = $5)
