@@ -35,7 +35,7 @@ export type Computation<Inputs = unknown> = {
 
 /** In order: later ones read the results of earlier ones. */
 const computations = [
-  { name: "migration", method: 2, read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>,
+  { name: "migration", method: 3, read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>,
   journeysComputation,
   windowComputation,
   citationsComputation,

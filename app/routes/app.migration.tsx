@@ -68,6 +68,11 @@ export default function Migration() {
             The migration rate divides by the units that had your card in the box, and those come from Amazon’s all-orders report.
           </Banner>
         )}
+        {migration.shopifySince ? (
+          <Banner tone="info">
+            Shopify shows this app orders since {day(migration.shopifySince, locale)} only: first orders before that day are not known. Access to all orders is asked for in the Partner Dashboard.
+          </Banner>
+        ) : null}
         {migration.waitingForOrder > 0 ? (
           <Banner tone="info" action={{ content: "Import orders", url: "/app/imports" }}>
             {migration.waitingForOrder} registrations gave an order id that is not in your imported orders yet. They are tried again after every import.

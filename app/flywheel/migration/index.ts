@@ -38,6 +38,7 @@ export async function computeMigration(tx: Tx): Promise<Computed> {
 
   const payload: MigrationResult = {
     through: { orders: reach.orders, registrations: reach.today, shopify: reach.shopify },
+    shopifySince: reach.shopifySince,
     ordersFrom: reach.ordersFrom,
     total: weeks.reduce((sum, week) => add(sum, week), emptyFunnel()),
     ...headlineRates(weeks),

@@ -36,6 +36,8 @@ export type Grouped = Funnel & { id: string; name: string; kind?: string };
 export type MigrationResult = {
   /** Through which day each source reaches; null when nothing was imported. */
   through: { orders: string | null; registrations: string; shopify: string | null };
+  /** Since which day Shopify shows us orders; null when it shows all of them. */
+  shopifySince: string | null;
   ordersFrom: string | null;
   total: Funnel;
   /** The last four whole weeks. */

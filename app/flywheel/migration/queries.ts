@@ -102,7 +102,7 @@ export async function linkedByPurchaseWeek(tx: Tx): Promise<{ week: string; link
   );
 }
 
-export type Reach = { ordersFrom: string | null; orders: string | null; shopify: string | null; today: string; waiting: number };
+export type Reach = { ordersFrom: string | null; orders: string | null; shopify: string | null; shopifySince: string | null; today: string; waiting: number };
 
 /** Through which shop-local day each source reaches. */
 export async function dataReach(tx: Tx): Promise<Reach> {
@@ -110,6 +110,7 @@ export async function dataReach(tx: Tx): Promise<Reach> {
     `select (select min(period_from) from imports where shop_id = $1 and source like 'amazon-orders%' and state = 'done') as "ordersFrom",
             (select max(period_to) from imports where shop_id = $1 and source like 'amazon-orders%' and state = 'done') as orders,
             (select max((processed_at at time zone s.time_zone)::date) from shopify_orders where shop_id = $1) as shopify,
+            (s.orders_visible_from at time zone s.time_zone)::date as "shopifySince",
             (now() at time zone s.time_zone)::date as today,
             (select count(*)::int from registrations where shop_id = $1 and order_state = 'waiting') as waiting
        from shops s where s.shop_id = $1`,
