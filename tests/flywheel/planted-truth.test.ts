@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { inline, readHistories, readResult, recompute, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type WindowView } from "#app/flywheel/index.ts";
+import { windowCommand } from "#app/attribution/window/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { ensureShop } from "#app/platform/shops.ts";
 import { generateScenario } from "#dev/demo-data/scenario/generate.ts";
@@ -73,6 +74,14 @@ describe("layer 1 and the forces", () => {
       expect(found!.incremental.estimate!, name).toBeLessThan(truth * 1.3);
     }
     expect(window.purchasesPerSearch).toBeCloseTo(scenario.truth.purchasesPerSearch, 2);
+  });
+
+  test("the downloaded input and the shown command give the stored estimate again", async () => {
+    const window = await read<WindowView>("window");
+    const { header, rows, command } = window.tables.searches!;
+    const flag = (name: string) => new RegExp(`--${name} (\\S+)`).exec(command)?.[1]?.split(",");
+    const again = windowCommand({ rows: rows.map((row) => Object.fromEntries(header.map((name, at) => [name, String(row[at] ?? "")]))), outcome: "searches", impulses: flag("impulse") ?? [], levels: flag("level"), controls: flag("control"), promo: flag("promo"), seed: 1 });
+    for (const impulse of window.impulses) expect(again.impulses[impulse.name]?.incremental, impulse.name).toEqual(impulse.searches?.incremental);
   });
 
   test("what grows and what shrinks are the planted ones", async () => {
