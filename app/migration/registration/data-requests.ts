@@ -18,7 +18,9 @@ export async function listDataRequests(shopId: number): Promise<DataRequest[]> {
 
 /** One export as JSON text, for the merchant to hand over. @throws NotFound for a file that is not this shop's */
 export async function readDataRequest(shopId: number, file: string): Promise<string> {
-  if (!file.startsWith(`${shopId}/data-requests/`) || (await files().size(file)) === null) throw new NotFound("The export");
+  const name = file.startsWith(`${shopId}/data-requests/`) ? file.slice(`${shopId}/data-requests/`.length) : "";
+  // The name comes from an address: nothing that climbs out of the shop's own folder.
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) || (await files().size(file)) === null) throw new NotFound("The export");
   const chunks: Buffer[] = [];
   for await (const chunk of await files().get(file)) chunks.push(chunk as Buffer);
   return decrypt(shopId, Buffer.concat(chunks).toString("utf8"));

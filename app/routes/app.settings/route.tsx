@@ -57,7 +57,13 @@ function SettingsForm({ data, start }: Props) {
     fields,
   };
   return (
-    <Page title="Settings">
+    <Page
+      title="Settings"
+      secondaryActions={[
+        { content: "Audit log", url: "/app/audit" },
+        { content: "Data requests", url: "/app/data-requests" },
+      ]}
+    >
       <UnsavedBar
         id="settings"
         open={dirty}
