@@ -26,12 +26,12 @@ type Inputs = { currency: string; asOf: string | null; rows: Row[]; sampled: boo
 
 const landmark = 30;
 /** More customers than this a group change nothing in an interval but its time. */
-const mostCustomers = 6_000;
+const mostCustomers = 2_500;
 
 /** LTV of migrated against never-Amazon customers, by landmark and standardised, with intervals. */
 export const migrationValueComputation: Computation<Inputs> = {
   name: "migration-value",
-  method: 1,
+  method: 2,
   read: async (tx) => {
     const shop = await readShop(tx);
     const last = await tx.first<{ day: string | null; first: string | null }>(
@@ -47,7 +47,7 @@ export const migrationValueComputation: Computation<Inputs> = {
     for (const row of rows) groups[row.person] = row.group;
     const transactions = rows.map(({ person, day, minor }) => ({ customer: person, day: dayNumber(day), amount: minor }));
     const empty = { groups: [], differences: [] };
-    const many = Object.keys(groups).length > 3000;
+    const many = Object.keys(groups).length > 2500;
     const compared =
       asOf && rows.length > 0
         ? await layers.run({ layer: "compare", transactions, asOf: dayNumber(asOf), groups, options: { landmark, horizon, seed: 1, ...(many ? { draws: 200, permutations: 199 } : { draws: 400, permutations: 399 }) } })
