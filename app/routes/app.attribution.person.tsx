@@ -50,7 +50,7 @@ export default function Person() {
                 <Text as="h2" variant="headingMd">
                   {words.money(order.minor)} on {touchName(order.soldOn)}
                 </Text>
-                <div className="fb-scroll">
+                <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
                   <table className="fb-table">
                     <tbody>
                       {order.rules.map((rule) => (

@@ -122,13 +122,13 @@ export default function Force() {
                   <Text as="h2" variant="headingMd">
                     By week
                   </Text>
-                  <div className="fb-chart" role="img" aria-label={`${forceName(number)} by week; the table below says the same`} dangerouslySetInnerHTML={{ __html: chart }} />
+                  <div className="fb-chart" role="img" tabIndex={0} aria-label={`${forceName(number)} by week; the table below says the same`} dangerouslySetInnerHTML={{ __html: chart }} />
                   <Text as="p" tone="subdued" variant="bodySm">
                     Hatched weeks are covered in part and left out of comparisons. ▾ marks weeks with an event or a promotion.
                   </Text>
                   <details className="fb-made">
                     <summary>As a table</summary>
-                    <div className="fb-scroll">
+                    <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
                       <table className="fb-table">
                         <thead>
                           <tr>
@@ -159,7 +159,7 @@ export default function Force() {
                   <Text as="h2" variant="headingMd">
                     Branded search and what was done
                   </Text>
-                  <div className="fb-chart" role="img" aria-label="Branded searches by day with the days of the impulse; the exact input can be downloaded above" dangerouslySetInnerHTML={{ __html: series }} />
+                  <div className="fb-chart" role="img" tabIndex={0} aria-label="Branded searches by day with the days of the impulse; the exact input can be downloaded above" dangerouslySetInnerHTML={{ __html: series }} />
                 </BlockStack>
               </Card>
             ) : null}
@@ -182,7 +182,7 @@ export default function Force() {
                   <Text as="h2" variant="headingMd">
                     Creators
                   </Text>
-                  <div className="fb-scroll">
+                  <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
                     <table className="fb-table">
                       <thead>
                         <tr>
@@ -213,7 +213,7 @@ export default function Force() {
                   <Text as="h2" variant="headingMd">
                     Pages that assistants cite, last 90 days
                   </Text>
-                  <div className="fb-scroll">
+                  <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
                     <table className="fb-table">
                       <thead>
                         <tr>

@@ -15,7 +15,7 @@ export function renderSvg(option: echarts.EChartsCoreOption, { width, height }: 
     // Scales with its frame; the fixed size becomes the aspect.
     return chart
       .renderToSVGString()
-      .replace(/^<svg width="\d+" height="\d+"/, `<svg role="img" style="width:100%;height:auto"`);
+      .replace(/^<svg width="\d+" height="\d+"/, `<svg aria-hidden="true" focusable="false" style="width:100%;height:auto"`);
   } finally {
     chart.dispose();
   }

@@ -6,7 +6,7 @@ import type { Words } from "./words.ts";
 export function ClaimsTable({ claims, words }: { claims: Claim[]; words: Words }) {
   const value = (claim: Claim, number: number) => (claim.unit === "times" ? `${words.count(number, 2)}×` : claim.unit === "money" ? words.money(number) : words.percent(number));
   return (
-    <div className="fb-scroll">
+    <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
       <table className="fb-table">
         <thead>
           <tr>

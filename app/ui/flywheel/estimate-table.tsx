@@ -9,7 +9,7 @@ export function EstimateTable({ estimates, words }: { estimates: ForceView["esti
   const money = (value: number) => words.shortMoney(value);
   const p = (value: number | null | undefined) => (value == null ? "–" : value < 0.001 ? "< .001" : words.count(value, 3));
   return (
-    <div className="fb-scroll">
+    <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
       <table className="fb-table">
         <thead>
           <tr>

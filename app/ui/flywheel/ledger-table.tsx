@@ -12,7 +12,7 @@ export function LedgerTable({ period, rule, words }: { period: Period; rule: str
   const names = [...new Set(rules.flatMap(({ channels }) => channels.map(({ channel }) => channel)))].sort((a, b) => total(rules[0], b) - total(rules[0], a));
   const sold = period.actual.shopify + period.actual.amazon + period.actual.tiktok;
   return (
-    <div className="fb-scroll">
+    <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
       <table className="fb-table">
         <thead>
           <tr>

@@ -10,7 +10,7 @@ export function ModelsTable({ report, words }: { report: JourneysResult["report"
   if (names.length === 0) return <p>No journey with a touch yet: visits of Shopify orders, received sends and answers make them.</p>;
   const sorted = names.sort((a, b) => (report.models.markov?.[b]?.value ?? 0) - (report.models.markov?.[a]?.value ?? 0));
   return (
-    <div className="fb-scroll">
+    <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
       <table className="fb-table">
         <thead>
           <tr>

@@ -31,7 +31,7 @@ export function PathExplorer({ paths, words }: { paths: PathView[]; words: Words
       <div style={{ maxWidth: "20rem" }}>
         <Select label="Paths with" options={[{ label: "any touch", value: "" }, ...names.map((name) => ({ label: touchName(name), value: name }))]} value={channel} onChange={setChannel} />
       </div>
-      <div className="fb-scroll">
+      <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
         <table className="fb-table">
           <thead>
             <tr>

@@ -21,7 +21,7 @@ export function ValueCard({ value, words }: { value: MigrationValue; words: Word
           </Text>
         ) : (
           <>
-            <div className="fb-scroll">
+            <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
               <table className="fb-table">
                 <thead>
                   <tr>

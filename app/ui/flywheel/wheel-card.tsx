@@ -84,7 +84,7 @@ export function figureLines(view: ForceView, words: Words): string[] {
 /** The wheel in rows: for screen readers, for copying, for those who like numbers. */
 export function ForcesTable({ forces: views, words }: { forces: ForceView[]; words: Words }) {
   return (
-    <div className="fb-scroll">
+    <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
       <table className="fb-table">
         <thead>
           <tr>
