@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig, type Plugin } from "vite";
 
@@ -17,7 +16,7 @@ const ownServer: Plugin = {
       ? {
           build: {
             rollupOptions: {
-              input: { index: "server.ts", ...(existsSync("app/attribution/worker.ts") ? { "layers-worker": "app/attribution/worker.ts" } : {}) },
+              input: { index: "server.ts", "layers-worker": "app/attribution/worker.ts" },
               output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
             },
           },

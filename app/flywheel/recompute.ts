@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
-import { enqueue, scheduleJob, type JobHandler } from "#app/platform/jobs.ts";
+import { requestRecompute, scheduleJob, type JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
 import { installedShops } from "#app/platform/shops.ts";
 import { citationsComputation } from "./forces/citations.ts";
@@ -46,11 +46,6 @@ const computations = [
   cohortsComputation,
   planComputation,
 ] as unknown as Computation[];
-
-/** Asks for a recompute after the caller's change; asking again before it ran asks once. */
-export async function requestRecompute(tx: Tx): Promise<void> {
-  await enqueue(tx, "recompute", { shopId: tx.shopId }, { singletonKey: `recompute:${tx.shopId}` });
-}
 
 /**
  * Brings rollups and results of a shop up to date.
@@ -112,7 +107,7 @@ export const flywheelJobs: Partial<Record<QueueName, JobHandler>> = {
     if (shopId !== 0) return recompute(shopId, new Date());
     const shops = await installedShops();
     await withDirectory(async (tx) => {
-      for (const id of shops) await enqueue(tx, "recompute", { shopId: id }, { singletonKey: `recompute:${id}` });
+      for (const id of shops) await requestRecompute({ client: tx.client, shopId: id });
     });
   },
 };

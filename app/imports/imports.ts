@@ -2,7 +2,7 @@ import { z } from "zod";
 import { audit, type Actor } from "#app/platform/audit.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
-import { enqueue } from "#app/platform/jobs.ts";
+import { enqueue, requestRecompute } from "#app/platform/jobs.ts";
 import { takeBack } from "./facts/replaced.ts";
 import { factKey } from "./facts/keys.ts";
 import { sourceFor } from "./mappings.ts";
@@ -133,7 +133,7 @@ export async function undoImport(shopId: number, importId: string, actor: Actor)
     await source?.settle?.(tx, null);
     await audit(tx, actor, "import.undo", `import:${importId}`, { source: row.source });
     for (const queue of source?.tells ?? []) await enqueue(tx, queue, { shopId });
-    await enqueue(tx, "recompute", { shopId }, { singletonKey: `recompute:${shopId}` });
+    await requestRecompute(tx);
   });
 }
 

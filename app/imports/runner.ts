@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { withShop, type Tx } from "#app/platform/db.ts";
-import { enqueue } from "#app/platform/jobs.ts";
+import { enqueue, requestRecompute } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { StageWriter } from "./facts/copy.ts";
@@ -158,7 +158,7 @@ async function finish(tx: Tx, row: ImportRow, source: Source, outcome: Outcome, 
   // Cancelled in the last moment: what was written is rolled back.
   if (written === 0) throw new Cancelled();
   for (const queue of source.tells ?? []) await enqueue(tx, queue, { shopId: tx.shopId });
-  await enqueue(tx, "recompute", { shopId: tx.shopId }, { singletonKey: `recompute:${tx.shopId}` });
+  await requestRecompute(tx);
 }
 
 async function customersByEmail(tx: Tx): Promise<Map<string, string>> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { audit, type Actor } from "#app/platform/audit.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
-import { enqueue } from "#app/platform/jobs.ts";
+import { requestRecompute } from "#app/platform/jobs.ts";
 import { UserError } from "#app/platform/errors.ts";
 import type { Answers } from "./model.ts";
 
@@ -63,7 +63,7 @@ export async function saveBrandTerms(shopId: number, terms: z.input<typeof terms
     }
     await applyBrandTerms(tx, null);
     await audit(tx, actor, "brand_terms.save", "shop:settings", { own: own.length, competitor: competitor.length });
-    await enqueue(tx, "recompute", { shopId }, { singletonKey: `recompute:${shopId}` });
+    await requestRecompute(tx);
   });
 }
 
@@ -82,6 +82,6 @@ export async function saveSpendShares(shopId: number, channel: string, split: { 
     await tx.run("delete from spend_shares where shop_id = $1 and channel = $2", [shopId, channel]);
     for (const { force, share } of checked.data) await tx.run("insert into spend_shares (shop_id, channel, force, share) values ($1, $2, $3, $4)", [shopId, channel, force, share]);
     await audit(tx, actor, "spend_shares.save", `channel:${channel}`);
-    await enqueue(tx, "recompute", { shopId }, { singletonKey: `recompute:${shopId}` });
+    await requestRecompute(tx);
   });
 }

@@ -44,6 +44,11 @@ export async function enqueue(tx: Pick<Tx, "client">, queue: QueueName, data: Jo
   });
 }
 
+/** Asks for a shop's figures to be computed anew after the caller's change; asking again before it ran asks once. */
+export async function requestRecompute(tx: Pick<Tx, "client" | "shopId">): Promise<void> {
+  await enqueue(tx, "recompute", { shopId: tx.shopId }, { singletonKey: `recompute:${tx.shopId}` });
+}
+
 /** Starts working the given queues in this process. */
 export async function startWorkers(handlers: Partial<Record<QueueName, JobHandler>>, { pollSeconds = 1 } = {}): Promise<void> {
   const instance = await boss();

@@ -6,7 +6,7 @@ import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
 import { cacChart } from "#app/ui/charts/cac.server.ts";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
-import { formatCount, formatMoney, formatPercent } from "#app/ui/format.ts";
+import { formatCount, formatMoney, toMajor, formatPercent } from "#app/ui/format.ts";
 
 const monthName = (month: string, locale: string, style: "short" | "long" = "short") => new Intl.DateTimeFormat(locale, { month: style, year: "numeric", timeZone: "UTC" }).format(new Date(`${month.slice(0, 10)}T00:00:00Z`));
 
@@ -18,8 +18,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   });
   if (!stored) return json({ locale, demo, cac: null, chart: "", through: null });
   const { months, currency } = stored.payload;
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const major = (minor: number | null) => (minor === null ? null : minor / 10 ** digits);
+  const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
   const compact = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 });
   const chart = cacChart(
     months.slice(-18).map((month) => ({ label: monthName(month.month, locale), cac: major(month.cacMinor), low: major(month.low), high: major(month.high), ads: major(month.adMinor) ?? 0, costs: major(month.costsMinor) ?? 0, partial: month.partial })),

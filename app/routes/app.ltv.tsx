@@ -6,7 +6,7 @@ import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
 import { ltvCurves } from "#app/ui/charts/cohorts.server.ts";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
-import { formatCount, formatMoney } from "#app/ui/format.ts";
+import { formatCount, formatMoney, toMajor } from "#app/ui/format.ts";
 
 const pathName = (path: string) => (path === "card" ? "Came with a card" : path === "unknown" ? "Way not known" : (channelNames[path as Channel] ?? path));
 
@@ -18,8 +18,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   });
   if (!stored || stored.payload.paths.length === 0) return json({ locale, demo, cohorts: null, names: {} as Record<string, string>, chart: "" });
   const { paths, currency } = stored.payload;
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const major = (minor: number | null) => (minor === null ? null : minor / 10 ** digits);
+  const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
   const compact = new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 });
   const shown = paths.filter((path) => Object.values(path.curve).some((point) => point.estimate !== null)).slice(0, 6);
   const chart = ltvCurves(

@@ -12,6 +12,7 @@ import { FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { ValueCard } from "#app/ui/flywheel/value-card.tsx";
 import { wordsFor } from "#app/ui/flywheel/words.ts";
+import { formatDay } from "#app/ui/format.ts";
 import { FunnelBars } from "#app/ui/funnel.tsx";
 import { RateCard } from "#app/ui/rate-card.tsx";
 
@@ -61,7 +62,7 @@ export default function Migration() {
   const { through, total } = migration;
   const rows = migration[groupings[group]?.id ?? "byInsert"] as Grouped[];
   return (
-    <FlywheelPage title="Migration" demo={demo} canDemo={canDemo} subtitle={through.orders ? `Amazon orders: data through ${day(through.orders, locale)}. Registrations: through today.` : "No Amazon orders imported yet"}>
+    <FlywheelPage title="Migration" demo={demo} canDemo={canDemo} subtitle={through.orders ? `Amazon orders: data through ${formatDay(through.orders, locale)}. Registrations: through today.` : "No Amazon orders imported yet"}>
       <BlockStack gap="400">
         {through.orders ? null : (
           <Banner title="Import an Amazon order report to see the rate" action={{ content: "Import orders", url: "/app/imports" }}>
@@ -70,7 +71,7 @@ export default function Migration() {
         )}
         {migration.shopifySince ? (
           <Banner tone="info">
-            Shopify shows this app orders since {day(migration.shopifySince, locale)} only: first orders before that day are not known. Access to all orders is asked for in the Partner Dashboard.
+            Shopify shows this app orders since {formatDay(migration.shopifySince, locale)} only: first orders before that day are not known. Access to all orders is asked for in the Partner Dashboard.
           </Banner>
         ) : null}
         {migration.waitingForOrder > 0 ? (
@@ -140,7 +141,7 @@ export default function Migration() {
         <Card padding="0">
           <FunnelTable
             first="Week of"
-            rows={migration.weeks.toReversed().map((week) => ({ ...week, label: `${day(week.week, locale)}${week.partial ? " (order data incomplete)" : week.filling ? " (still filling)" : ""}` }))}
+            rows={migration.weeks.toReversed().map((week) => ({ ...week, label: `${formatDay(week.week, locale)}${week.partial ? " (order data incomplete)" : week.filling ? " (still filling)" : ""}` }))}
             locale={locale}
           />
         </Card>
@@ -179,8 +180,4 @@ function steps(funnel: Funnel, locale: string) {
     const before = list[index - 1]?.[1] ?? 0;
     return { name, count: count(value), share: value / top, note: note ?? (index > 0 && before > 0 && value <= before ? `${percent(value / before)} of the step before` : undefined) };
   });
-}
-
-function day(value: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
 }

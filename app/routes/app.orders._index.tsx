@@ -5,6 +5,7 @@ import { useState } from "react";
 import { listAmazonOrders } from "#app/migration/desk/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
+import { formatMoney } from "#app/ui/format.ts";
 import { OrderBadge } from "#app/ui/registration-badges.tsx";
 
 export const loader = staffLoader(async ({ shopId, locale }, { request }) => {
@@ -67,7 +68,7 @@ export default function Orders() {
               <IndexTable.Cell>{row.items}</IndexTable.Cell>
               <IndexTable.Cell>
                 <Text as="span" alignment="end" numeric>
-                  {row.totalMinor === null || !row.currency ? "–" : money(row.totalMinor, row.currency, locale)}
+                  {row.totalMinor === null || !row.currency ? "–" : formatMoney(row.totalMinor, row.currency, locale)}
                 </Text>
               </IndexTable.Cell>
               <IndexTable.Cell>{row.isMultiChannel ? <Badge>Multi-channel, not counted</Badge> : row.status}</IndexTable.Cell>
@@ -94,9 +95,4 @@ export default function Orders() {
       </Card>
     </Page>
   );
-}
-
-function money(minor: number, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }

@@ -1,9 +1,12 @@
+/** Minor units in the currency's major one: yen have no cents, dinars have three digits of them. */
+export function toMajor(minor: number, currency: string): number {
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return minor / 10 ** digits;
+}
+
 /** Minor units (cents) in the shop's currency, as its language writes them. */
 export function formatMoney(minor: number, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  // Yen have no cents, dinars have three digits of them.
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(minor / 10 ** digits);
+  return new Intl.NumberFormat(locale, { style: "currency", currency }).format(toMajor(minor, currency));
 }
 
 export function formatCount(value: number, locale: string): string {

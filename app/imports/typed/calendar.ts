@@ -2,7 +2,8 @@ import { z } from "zod";
 import { audit, type Actor } from "#app/platform/audit.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
-import { askRecompute, fieldErrors } from "./write.ts";
+import { requestRecompute } from "#app/platform/jobs.ts";
+import { fieldErrors } from "./write.ts";
 
 export const eventKinds = { promotion: "Promotion", price_change: "Price change", stock_out: "Out of stock", event: "Event", none: "No promotions in this period", other: "Other" } as const;
 export type EventKind = keyof typeof eventKinds;
@@ -33,7 +34,7 @@ export async function addEvent(tx: Tx, actor: Actor, given: unknown): Promise<vo
     [tx.shopId, kind, kind === "none" ? "" : name, item, from, to, note || null],
   );
   await audit(tx, actor, "calendar.add", `calendar:${kind}`, { from, to });
-  await askRecompute(tx);
+  await requestRecompute(tx);
 }
 
 /** Takes one event away. */
@@ -41,7 +42,7 @@ export async function removeEvent(tx: Tx, actor: Actor, { kind, name, item, from
   const removed = await tx.run("delete from calendar_events where shop_id = $1 and kind = $2 and name = $3 and item = $4 and from_day::text = $5", [tx.shopId, kind, name, item, from]);
   if (removed === 0) throw new UserError("This event is gone already.");
   await audit(tx, actor, "calendar.remove", `calendar:${kind}`, { from });
-  await askRecompute(tx);
+  await requestRecompute(tx);
 }
 
 /** The shop's calendar, newest first. */

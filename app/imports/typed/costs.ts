@@ -2,7 +2,8 @@ import { z } from "zod";
 import { audit, type Actor } from "#app/platform/audit.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
-import { askRecompute, fieldErrors } from "./write.ts";
+import { requestRecompute } from "#app/platform/jobs.ts";
+import { fieldErrors } from "./write.ts";
 
 export const costKinds = { cards: "Cards", offers: "Offers", creator_fees: "Creator fees", tools: "Tools", content: "Content", other: "Other" } as const;
 export type CostKind = keyof typeof costKinds;
@@ -36,7 +37,7 @@ export async function addCost(tx: Tx, actor: Actor, given: unknown): Promise<voi
     [tx.shopId, `${month}-01`, kind, force, reference, currency, minor, note || null],
   );
   await audit(tx, actor, "cost.add", `cost:${month}:${kind}`, { force });
-  await askRecompute(tx);
+  await requestRecompute(tx);
 }
 
 /** Takes one cost away. */
@@ -44,7 +45,7 @@ export async function removeCost(tx: Tx, actor: Actor, { month, kind, force, ref
   const removed = await tx.run("delete from costs where shop_id = $1 and month::text = $2 and kind = $3 and force = $4 and reference = $5 and currency = $6", [tx.shopId, month, kind, force, reference, currency]);
   if (removed === 0) throw new UserError("This cost is gone already.");
   await audit(tx, actor, "cost.remove", `cost:${month}:${kind}`);
-  await askRecompute(tx);
+  await requestRecompute(tx);
 }
 
 /** The shop's typed and imported costs, newest month first. */
