@@ -5,7 +5,7 @@ import express from "express";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
-import { flywheelJobs, scheduleFlywheel } from "#app/flywheel/index.ts";
+import { flywheelJobs, flywheelTasks } from "#app/flywheel/index.ts";
 import { handleFileDrop, importJobs, recoverImports } from "#app/imports/index.ts";
 import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
 import { insertJobs } from "#app/migration/inserts/index.ts";
@@ -14,9 +14,11 @@ import { registrationJobs } from "#app/migration/registration/index.ts";
 import { config } from "#app/platform/config.ts";
 import { closePool } from "#app/platform/db.ts";
 import { handleHealth, markStopping } from "#app/platform/health.ts";
-import { scheduleJob, startWorkers, stopJobs } from "#app/platform/jobs.ts";
+import { startWorkers, stopJobs } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
-import { handleWebhook, shopifyJobs } from "#app/shopify/index.ts";
+import { schedule, scheduledJobs } from "#app/platform/schedule.ts";
+import { platformTasks } from "#app/platform/upkeep.ts";
+import { handleWebhook, shopifyJobs, shopifyTasks } from "#app/shopify/index.ts";
 
 const settings = config();
 
@@ -67,10 +69,9 @@ async function main(): Promise<void> {
   }
   if (settings.ROLE !== "web") {
     await recoverImports();
-    await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs });
-    await scheduleFlywheel();
-    // What webhooks missed is found and mended every night.
-    await scheduleJob("sync", "30 3 * * *", { shopId: 0, task: "every_shop" });
+    const tasks = [...platformTasks, ...flywheelTasks, ...shopifyTasks];
+    await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...scheduledJobs(tasks) });
+    await schedule(tasks);
   }
   log.info({ role: settings.ROLE, port: settings.PORT }, "ready");
 

@@ -1,6 +1,6 @@
 /** Facts + attribution → what the pages show. */
 export { requestRecompute } from "#app/platform/jobs.ts";
-export { flywheelJobs, readProgress, recompute, scheduleFlywheel, type Progress } from "./recompute.ts";
+export { flywheelJobs, readProgress, recompute, flywheelTasks, type Progress } from "./recompute.ts";
 export { readResult, readVersions, type StoredResult } from "./results.ts";
 export { inline, threaded, type Layers } from "./layers.ts";
 export { bridges, channelNames, channels, nodes, touchName, type Channel, type Node } from "./channels.ts";

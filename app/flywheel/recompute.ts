@@ -1,8 +1,7 @@
-import { z } from "zod";
-import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
-import { requestRecompute, scheduleJob, type JobHandler } from "#app/platform/jobs.ts";
+import { withShop, type Tx } from "#app/platform/db.ts";
+import type { JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
-import { installedShops } from "#app/platform/shops.ts";
+import type { ScheduledTask } from "#app/platform/schedule.ts";
 import { citationsComputation } from "./forces/citations.ts";
 import { forcesComputation } from "./forces/index.ts";
 import { homeComputation, notifyStaff } from "./home/index.ts";
@@ -90,24 +89,12 @@ export async function readProgress(tx: Tx): Promise<Progress | null> {
   return row ? { ...row.position, updatedAt: row.updatedAt } : null;
 }
 
-const nightlyTask = z.object({ shopId: z.number().int() });
-
 /** Every night at three, UTC: what is young grows older, so figures move without an import. */
-export async function scheduleFlywheel(): Promise<void> {
-  await scheduleJob("nightly", "0 3 * * *", { shopId: 0, task: "flywheel" }, "flywheel");
-}
+export const flywheelTasks: readonly ScheduledTask[] = [{ name: "flywheel", cron: "0 3 * * *", eachShop: (shopId, now) => recompute(shopId, now) }];
 
 export const flywheelJobs: Partial<Record<QueueName, JobHandler>> = {
   recompute: async ({ shopId }) => {
     await recompute(shopId, new Date());
     await notifyStaff(shopId, new Date());
-  },
-  nightly: async (data) => {
-    const { shopId } = nightlyTask.parse(data);
-    if (shopId !== 0) return recompute(shopId, new Date());
-    const shops = await installedShops();
-    await withDirectory(async (tx) => {
-      for (const id of shops) await requestRecompute({ client: tx.client, shopId: id });
-    });
   },
 };

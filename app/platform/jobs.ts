@@ -75,6 +75,16 @@ export async function scheduleJob(queue: QueueName, cron: string, data: Record<s
   await (await boss()).schedule(queue, cron, data, { tz: "UTC", key });
 }
 
+/** The keys under which `queue` has times set. */
+export async function scheduledKeys(queue: QueueName): Promise<string[]> {
+  return (await (await boss()).getSchedules(queue)).map(({ key }) => key);
+}
+
+/** Takes the times of `queue` under this key away. */
+export async function unscheduleJob(queue: QueueName, key: string): Promise<void> {
+  await (await boss()).unschedule(queue, key);
+}
+
 /** Waits for running jobs, then lets go of the database. */
 export async function stopJobs(): Promise<void> {
   const ending = started;

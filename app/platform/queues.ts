@@ -17,7 +17,7 @@ export const queues = [
   { name: "webhook", ...retried },
   { name: "sync", ...retried, expireInSeconds: 3600 },
   { name: "recompute", ...retried, policy: "short", expireInSeconds: 3600 },
-  { name: "nightly", ...retried, expireInSeconds: 3600 },
+  { name: "scheduled", ...retried, policy: "short", expireInSeconds: 3600 },
 ] as const satisfies Queue[];
 
 export type QueueName = (typeof queues)[number]["name"];

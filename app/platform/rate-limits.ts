@@ -24,7 +24,7 @@ export async function withinLimits(shopId: number, limits: readonly Limit[], now
   return counted.every(({ bucket, hits }) => hits <= (most.get(bucket) ?? 0));
 }
 
-/** Drops windows that have passed; the nightly job calls it. */
+/** Drops windows that have passed. */
 export async function dropOldBuckets(shopId: number, now: Date): Promise<number> {
   return withShop(shopId, (tx) => tx.run("delete from rate_buckets where window_start < $1", [new Date(now.getTime() - 2 * 86_400_000)]));
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
 import { enqueue, type JobHandler } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
-import { installedShops } from "#app/platform/shops.ts";
+import type { ScheduledTask } from "#app/platform/schedule.ts";
 import { awaitBulk, bulkLines, startBulk } from "./bulk.ts";
 import { ShopifyAccessLost } from "./errors.ts";
 import { customerFacts, noteFirstOrders, orderFacts, productFacts, storeCustomers, storeOrders, storeProducts } from "./facts.ts";
@@ -29,15 +29,20 @@ export type SyncProgress = z.infer<typeof progressSchema>;
 /** A few hours of overlap: Shopify may settle an update late, and journeys are ready some time after their order. */
 const OVERLAP_MS = 6 * 3_600_000;
 
-const jobData = z.object({ shopId: z.number(), task: z.enum(["first", "nightly", "every_shop"]) });
+const jobData = z.object({ shopId: z.number(), task: z.enum(["first", "nightly"]) });
 
-/** Task `first` after an install, `nightly` for one shop, `every_shop` from the schedule. */
+/** What webhooks missed is found and mended every night. */
+export const shopifyTasks: readonly ScheduledTask[] = [
+  {
+    name: "sync",
+    cron: "30 3 * * *",
+    eachShop: (shopId) => withShop(shopId, (tx) => enqueue(tx, "sync", { shopId, task: "nightly" })),
+  },
+];
+
+/** Task `first` after an install, `nightly` from the schedule. */
 export const syncJob: JobHandler = async (data, { signal }) => {
   const { shopId, task } = jobData.parse(data);
-  if (task === "every_shop") {
-    for (const shop of await installedShops()) await withShop(shop, (tx) => enqueue(tx, "sync", { shopId: shop, task: "nightly" }));
-    return;
-  }
   try {
     await (task === "first" ? firstSync(shopId, signal) : reconcile(shopId, signal));
   } catch (error) {

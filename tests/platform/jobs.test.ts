@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { pool, withShop } from "#app/platform/db.ts";
 import { enqueue, startWorkers } from "#app/platform/jobs.ts";
+import { schedule } from "#app/platform/schedule.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
 import { eventually } from "#tests/support/eventually.ts";
 
@@ -38,4 +39,13 @@ test("a job that fails is tried again", async () => {
   });
   await withShop(shop, (tx) => enqueue(tx, "link", { shopId: shop }, { retryDelay: 0, retryBackoff: false }));
   await eventually(async () => expect(tries).toBe(2));
+});
+
+test("the timetable is exactly what is scheduled now", async () => {
+  const none = async () => {};
+  const keys = async () => (await pool().query<{ key: string }>("select key from pgboss.schedule where name = 'scheduled' order by key")).rows.map(({ key }) => key);
+  await schedule([{ name: "one", cron: "0 1 * * *", once: none }, { name: "two", cron: "0 2 * * *", once: none }]);
+  expect(await keys()).toEqual(["one", "two"]);
+  await schedule([{ name: "two", cron: "0 3 * * *", once: none }]);
+  expect(await keys()).toEqual(["two"]);
 });

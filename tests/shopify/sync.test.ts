@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { withDirectory, withShop } from "#app/platform/db.ts";
+import type { JobData } from "#app/platform/jobs.ts";
+import { scheduledJobs } from "#app/platform/schedule.ts";
 import { findShopId } from "#app/platform/shops.ts";
-import { afterInstall, readProgress, shopifyJobs } from "#app/shopify/index.ts";
+import { afterInstall, readProgress, shopifyTasks } from "#app/shopify/index.ts";
 import { firstSync, reconcile } from "#app/shopify/sync.ts";
 import { bulkCustomers, bulkOrders, bulkProducts, changedSince } from "#app/shopify/operations/sync.ts";
 import { loadAdminSchema } from "#dev/shopify/graphql/schema.ts";
@@ -79,7 +81,11 @@ test("what changed since is asked for by a valid query", async () => {
 });
 
 test("the schedule reaches every installed shop", async () => {
-  await shopifyJobs.sync!({ shopId: 0, task: "every_shop" }, { id: "j", signal: never });
+  const { scheduled } = scheduledJobs(shopifyTasks);
+  await scheduled({ shopId: 0, task: "sync" }, { id: "j", signal: never });
+  const due = await withDirectory((tx) => tx.query<{ data: JobData }>("select data from pgboss.job where name = 'scheduled'"));
+  expect(due.map(({ data }) => data)).toEqual([{ shopId, task: "sync" }]);
+  await scheduled(due[0]!.data, { id: "j", signal: never });
   const waiting = await withDirectory((tx) => tx.query<{ task: string }>("select data ->> 'task' as task from pgboss.job where name = 'sync' order by created_on"));
   expect(waiting.map((job) => job.task)).toEqual(["first", "nightly"]);
 });
