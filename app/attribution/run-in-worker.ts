@@ -14,40 +14,58 @@ export interface WorkerOptions {
   signal?: AbortSignal;
 }
 
+/** A recompute asks for a dozen calculations in a row: a thread waits this long for the next before it ends. */
+const idleMilliseconds = 5_000;
+const idle = new Map<string, Worker[]>();
+
 /**
- * Runs one layer in a thread of its own, so that the caller's event loop only waits.
+ * Runs one layer in a thread, so that the caller's event loop only waits. A thread that is done waits a little for the
+ * next task, and never keeps the process alive.
  * @throws (rejects) what the layer threw, or an Error when the thread was stopped or died
  */
-export function runInWorker<T extends LayerTask>(
-  task: T,
-  options: WorkerOptions = {},
-): Promise<LayerResult<T>> {
-  const url = options.workerUrl ?? new URL("./worker.ts", import.meta.url);
+export function runInWorker<T extends LayerTask>(task: T, options: WorkerOptions = {}): Promise<LayerResult<T>> {
+  const url = String(options.workerUrl ?? new URL("./worker.ts", import.meta.url));
   return new Promise((resolve, reject) => {
     if (options.signal?.aborted) {
       reject(new Error("The calculation was cancelled before it began."));
       return;
     }
-    const worker = new Worker(url, { workerData: task });
+    const worker = idle.get(url)?.pop() ?? new Worker(new URL(url));
+    worker.removeAllListeners();
+    worker.ref();
     const stop = (message: string) => () => {
       settle(() => reject(new Error(message)));
       void worker.terminate();
     };
     const cancel = stop("The calculation was cancelled.");
-    const timer =
-      options.timeout === undefined
-        ? undefined
-        : setTimeout(stop("The calculation took too long."), options.timeout);
+    const timer = options.timeout === undefined ? undefined : setTimeout(stop("The calculation took too long."), options.timeout);
     const settle = (finish: () => void) => {
       clearTimeout(timer);
       options.signal?.removeEventListener("abort", cancel);
+      worker.removeAllListeners();
       finish();
     };
     options.signal?.addEventListener("abort", cancel, { once: true });
-    worker.once("message", (result: LayerResult<T>) => settle(() => resolve(result)));
+    worker.once("message", (answer: { result: LayerResult<T> } | { error: unknown }) => {
+      settle(() => ("error" in answer ? reject(answer.error as Error) : resolve(answer.result)));
+      keepForNext(url, worker);
+    });
     worker.once("error", (error) => settle(() => reject(error)));
-    worker.once("exit", (code) =>
-      settle(() => reject(new Error(`The calculation's thread ended with code ${code}.`))),
-    );
+    worker.once("exit", (code) => settle(() => reject(new Error(`The calculation's thread ended with code ${code}.`))));
+    worker.postMessage(task);
   });
+}
+
+function keepForNext(url: string, worker: Worker): void {
+  const waiting = idle.get(url) ?? [];
+  idle.set(url, waiting);
+  waiting.push(worker);
+  worker.unref();
+  const forget = () => {
+    const at = waiting.indexOf(worker);
+    if (at >= 0) waiting.splice(at, 1);
+    return at >= 0;
+  };
+  worker.once("error", forget).once("exit", forget);
+  setTimeout(() => forget() && void worker.terminate(), idleMilliseconds).unref();
 }

@@ -1,5 +1,11 @@
-/** Entry of a worker thread: runs the one task that it was started with, and ends. */
-import { parentPort, workerData } from "node:worker_threads";
+/** Entry of a worker thread: answers one task after the other until it is stopped. */
+import { parentPort } from "node:worker_threads";
 import { runLayer, type LayerTask } from "./tasks.ts";
 
-parentPort?.postMessage(runLayer(workerData as LayerTask));
+parentPort?.on("message", (task: LayerTask) => {
+  try {
+    parentPort?.postMessage({ result: runLayer(task) });
+  } catch (error) {
+    parentPort?.postMessage({ error });
+  }
+});

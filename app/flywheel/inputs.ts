@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { Tx } from "#app/platform/db.ts";
+import { lastWholeWeek } from "./cohorts/index.ts";
 import type { WindowView } from "./forces/window.ts";
 import { creditablePaths, readPaths } from "./journeys/report.ts";
 import { readSpending } from "./migration/value.ts";
@@ -23,7 +24,9 @@ export async function inputCsv(tx: Tx, of: string): Promise<{ name: string; text
   }
   if (of === "migrated" || of === "never_amazon") {
     const shop = await tx.first<{ zone: string }>("select time_zone as zone from shops where shop_id = $1", [tx.shopId]);
-    const { rows } = await readSpending(tx, shop?.zone ?? "UTC");
+    const zone = shop?.zone ?? "UTC";
+    const asOf = await lastWholeWeek(tx, zone);
+    const { rows } = asOf ? await readSpending(tx, zone, asOf) : { rows: [] };
     // Customers as numbers: the file leaves the app, and nobody needs their ids in it.
     const numbers = new Map<string, number>();
     const own = rows.filter((row) => row.group === of).map((row) => [numbers.get(row.person) ?? numbers.set(row.person, numbers.size + 1).get(row.person), row.day, row.minor]);

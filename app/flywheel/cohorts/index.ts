@@ -1,7 +1,7 @@
 import type { LtvEstimate, LtvReport } from "#app/attribution/ltv/index.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
-import { dayNumber } from "../days.ts";
+import { dayNumber, isoDay, monday } from "../days.ts";
 import { soldOnShopify } from "../journeys/index.ts";
 import type { Computation } from "../recompute.ts";
 
@@ -33,11 +33,11 @@ const mostCustomers = 10_000;
 /** What customers are worth over time, by how they came and by the month of their first order. */
 export const cohortsComputation: Computation<Inputs> = {
   name: "cohorts",
-  method: 2,
+  method: 3,
   read: async (tx) => {
     const shop = await readShop(tx);
-    const rows = await readOrders(tx, shop.timeZone);
-    return { currency: shop.currency, asOf: rows.reduce<string | null>((last, row) => (last === null || row.day > last ? row.day : last), null), rows };
+    const asOf = await lastWholeWeek(tx, shop.timeZone);
+    return { currency: shop.currency, asOf, rows: asOf ? await readOrders(tx, shop.timeZone, asOf) : [] };
   },
   compute: async ({ currency, asOf, rows }, { layers }) => {
     const paths: CohortPath[] = [];
@@ -81,7 +81,21 @@ function monthly(rows: Row[], asOf: string): CohortMonth[] {
   });
 }
 
-async function readOrders(tx: Tx, timeZone: string): Promise<Row[]> {
+/**
+ * The end of the last whole week that orders reach; before the first, the last order's day. Lifetime values move by the
+ * week, not by the day: nights between compute nothing.
+ */
+export async function lastWholeWeek(tx: Tx, timeZone: string): Promise<string | null> {
+  const row = await tx.first<{ first: string | null; last: string | null }>(
+    `select min((processed_at at time zone $2)::date) as first, max((processed_at at time zone $2)::date) as last from shopify_orders where shop_id = $1`,
+    [tx.shopId, timeZone],
+  );
+  if (!row?.first || !row.last) return null;
+  const sunday = monday(dayNumber(row.last) + 1) - 1;
+  return sunday >= dayNumber(row.first) ? isoDay(sunday) : row.last;
+}
+
+async function readOrders(tx: Tx, timeZone: string, asOf: string): Promise<Row[]> {
   const counted = await tx.first<{ people: number }>("select count(*)::int as people from people where shop_id = $1 and first_order_at is not null", [tx.shopId]);
   // Every n-th person by a hash of the id: the same people every time.
   const every = Math.max(1, Math.ceil((counted?.people ?? 0) / mostCustomers));
@@ -92,7 +106,8 @@ async function readOrders(tx: Tx, timeZone: string): Promise<Row[]> {
        join people p on p.shop_id = o.shop_id and p.person = o.customer_gid
        join shops s on s.shop_id = o.shop_id and o.currency = s.currency
       where o.shop_id = $1 and ${soldOnShopify} and p.first_order_at is not null and mod(abs(hashtextextended(p.person, 0)::numeric), ${every}) = 0
-      order by 1, 4`,
-    [tx.shopId, timeZone],
+        and o.processed_at < ($3::date + 1)::timestamp at time zone $2
+      order by 1, 4, 5`,
+    [tx.shopId, timeZone, asOf],
   );
 }

@@ -194,7 +194,11 @@ async function upsertPeople(tx: Tx, rows: Iterable<PersonRow>): Promise<void> {
          first_channel = case when excluded.first_order_at <= p.first_order_at or p.first_order_at is null then excluded.first_channel else p.first_channel end,
          first_order_at = least(p.first_order_at, excluded.first_order_at), registered_at = least(p.registered_at, excluded.registered_at),
          migrated_at = least(p.migrated_at, excluded.migrated_at), amazon_at = least(p.amazon_at, excluded.amazon_at), tiktok_at = least(p.tiktok_at, excluded.tiktok_at),
-         email_at = least(p.email_at, excluded.email_at), ai_at = least(p.ai_at, excluded.ai_at)`,
+         email_at = least(p.email_at, excluded.email_at), ai_at = least(p.ai_at, excluded.ai_at)
+       where (least(p.first_order_at, excluded.first_order_at), least(p.registered_at, excluded.registered_at), least(p.migrated_at, excluded.migrated_at), least(p.amazon_at, excluded.amazon_at),
+              least(p.tiktok_at, excluded.tiktok_at), least(p.email_at, excluded.email_at), least(p.ai_at, excluded.ai_at))
+             is distinct from (p.first_order_at, p.registered_at, p.migrated_at, p.amazon_at, p.tiktok_at, p.email_at, p.ai_at)
+          or excluded.first_order_at <= p.first_order_at and (excluded.first_order_minor, excluded.first_channel) is distinct from (p.first_order_minor, p.first_channel)`,
       [tx.shopId, some.map((row) => row.person), moments(some, (row) => row.firstOrderAt), some.map((row) => row.firstOrderMinor), moments(some, (row) => row.registeredAt), moments(some, (row) => row.migratedAt),
         moments(some, (row) => row.amazonAt), moments(some, (row) => row.tiktokAt), moments(some, (row) => row.emailAt), moments(some, (row) => row.aiAt), some.map((row) => row.firstChannel)],
     ),

@@ -2,6 +2,7 @@ import type { LtvEstimate } from "#app/attribution/ltv/index.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { soldOnShopify } from "../journeys/index.ts";
+import { lastWholeWeek } from "../cohorts/index.ts";
 import { dayNumber } from "../days.ts";
 import type { Computation } from "../recompute.ts";
 
@@ -31,16 +32,14 @@ const mostCustomers = 2_500;
 /** LTV of migrated against never-Amazon customers, by landmark and standardised, with intervals. */
 export const migrationValueComputation: Computation<Inputs> = {
   name: "migration-value",
-  method: 2,
+  method: 3,
   read: async (tx) => {
     const shop = await readShop(tx);
-    const last = await tx.first<{ day: string | null; first: string | null }>(
-      `select (select max((processed_at at time zone $2)::date) from shopify_orders where shop_id = $1) as day, (select min((processed_at at time zone $2)::date) from shopify_orders where shop_id = $1) as first`,
-      [tx.shopId, shop.timeZone],
-    );
-    const { rows, sampled } = await readSpending(tx, shop.timeZone);
-    const observed = last?.day && last.first ? dayNumber(last.day) - dayNumber(last.first) : 0;
-    return { currency: shop.currency, asOf: last?.day ?? null, rows, sampled, within90: await readWithin90(tx), horizon: observed >= 730 ? 365 : 180 };
+    const asOf = await lastWholeWeek(tx, shop.timeZone);
+    if (!asOf) return { currency: shop.currency, asOf, rows: [], sampled: false, within90: null, horizon: 180 };
+    const { rows, sampled } = await readSpending(tx, shop.timeZone, asOf);
+    const observed = rows.length > 0 ? dayNumber(asOf) - Math.min(...rows.map(({ day }) => dayNumber(day))) : 0;
+    return { currency: shop.currency, asOf, rows, sampled, within90: await readWithin90(tx, asOf), horizon: observed >= 730 ? 365 : 180 };
   },
   compute: async ({ currency, asOf, rows, sampled, within90, horizon }, { layers }) => {
     const groups: Record<string, string> = {};
@@ -77,7 +76,7 @@ const negative = (value: number | null | undefined) => (value === null || value 
  * Orders of customers by group as they stood thirty days after their first order. Those who registered without being
  * new (reconnected) are in neither.
  */
-export async function readSpending(tx: Tx, timeZone: string): Promise<{ rows: Row[]; sampled: boolean }> {
+export async function readSpending(tx: Tx, timeZone: string, asOf: string): Promise<{ rows: Row[]; sampled: boolean }> {
   const counts = await tx.first<{ migrated: number; others: number }>(
     "select count(*) filter (where migrated_at is not null)::int as migrated, count(*) filter (where migrated_at is null)::int as others from people where shop_id = $1 and first_order_at is not null",
     [tx.shopId],
@@ -95,20 +94,21 @@ export async function readSpending(tx: Tx, timeZone: string): Promise<{ rows: Ro
       where o.shop_id = $1 and ${soldOnShopify} and p.first_order_at is not null
         and (p.migrated_at <= p.first_order_at + interval '${landmark} days' or p.registered_at is null or p.registered_at > p.first_order_at + interval '${landmark} days')
         and mod(abs(hashtextextended(p.person, 0)::numeric), case when p.migrated_at is not null then ${migrated} else ${others} end) = 0
+        and o.processed_at < ($3::date + 1)::timestamp at time zone $2
       order by 1, 3, 4`,
-    [tx.shopId, timeZone],
+    [tx.shopId, timeZone, asOf],
   );
   return { rows, sampled };
 }
 
-async function readWithin90(tx: Tx): Promise<MigrationValue["within90"]> {
+async function readWithin90(tx: Tx, asOf: string): Promise<MigrationValue["within90"]> {
   const row = await tx.first<{ mean: number | null; sd: number | null; n: number }>(
     `select round(avg(spent))::float8 as mean, round(coalesce(stddev_samp(spent), 0))::float8 as sd, count(*)::int as n from (
        select p.person, coalesce(sum(o.total_minor - o.refunded_minor) filter (where o.processed_at between p.migrated_at and p.migrated_at + interval '90 days'), 0) as spent
          from people p left join shopify_orders o on o.shop_id = p.shop_id and o.customer_gid = p.person and ${soldOnShopify}
-        where p.shop_id = $1 and p.migrated_at < (select max(processed_at) from shopify_orders where shop_id = $1) - interval '90 days'
+        where p.shop_id = $1 and p.migrated_at < $2::date - interval '90 days'
         group by 1) each_person`,
-    [tx.shopId],
+    [tx.shopId, asOf],
   );
   if (!row || row.n < 20 || row.mean === null) return null;
   const half = (1.96 * (row.sd ?? 0)) / Math.sqrt(row.n);
