@@ -32,19 +32,13 @@ export type Computation<Inputs = unknown> = {
   identity?: (inputs: Inputs) => unknown;
 };
 
-/** In order: later ones read the results of earlier ones. */
-const computations = [
-  { name: "migration", method: 3, read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>,
-  journeysComputation,
-  windowComputation,
-  citationsComputation,
-  migrationValueComputation,
-  forcesComputation,
-  homeComputation,
-  cacComputation,
-  cohortsComputation,
-  planComputation,
-] as unknown as Computation[];
+/** Those of one step run side by side; a later step reads the results and rollups of earlier ones. */
+const steps = [
+  [{ name: "migration", method: 3, read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>, journeysComputation, windowComputation, citationsComputation],
+  [migrationValueComputation, cohortsComputation, cacComputation, forcesComputation],
+  [homeComputation],
+  [planComputation],
+] as unknown as Computation[][];
 
 /**
  * Brings rollups and results of a shop up to date.
@@ -54,9 +48,18 @@ export async function recompute(shopId: number, now: Date, { layers = threaded, 
   const run: Run = { shopId, now, layers, whole };
   await progress(shopId, "rollups", 0);
   await withShop(shopId, (tx) => rollUpAmazonDays(tx, { whole }));
-  for (const [index, computation] of computations.entries()) {
-    await progress(shopId, computation.name, (index + 1) / (computations.length + 1));
-    await runOne(computation, run);
+  const total = steps.flat().length + 1;
+  let done = 1;
+  for (const step of steps) {
+    const outcomes = await Promise.allSettled(
+      step.map(async (computation) => {
+        await progress(shopId, computation.name, done / total);
+        await runOne(computation, run);
+        done += 1;
+      }),
+    );
+    // Only once all have come to rest: a retry must not meet one of them still at work.
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   }
   await progress(shopId, null, 1);
 }

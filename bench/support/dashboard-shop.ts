@@ -87,12 +87,13 @@ export async function plantNight(tx: Tx, { amazonOrders, shopifyOrders, days }: 
   await one("insert into imports (shop_id, id, source, file_name, state, period_from, period_to, finished_at) values ($1, $2, 'amazon-orders', 'night', 'done', current_date - 2, current_date, now() + interval '1 second')", [importId]);
   await one(
     `insert into amazon_orders (shop_id, order_id, purchased_at, status, marketplace, currency, total_minor, net_units, import_id, line)
-     select $1, 'n' || i, now() - interval '1 hour', 'Shipped', 'US', 'USD', 4000, 1, $2, i from generate_series(1, ${Math.ceil(amazonOrders / days)}) i`,
+     select $1, 'n' || i || '-' || $2::uuid, now() - interval '1 hour', 'Shipped', 'US', 'USD', 4000, 1, $2, i from generate_series(1, ${Math.ceil(amazonOrders / days)}) i`,
     [importId],
   );
   await one("insert into amazon_order_items (shop_id, order_id, item_key, sku, asin, quantity, currency, price_minor, purchased_at, import_id, line) select shop_id, order_id, '1', 'SKU-1', 'B01', 1, 'USD', total_minor, purchased_at, import_id, line from amazon_orders where shop_id = $1 and import_id = $2", [importId]);
   await one(
     `insert into shopify_orders (shop_id, gid, customer_gid, processed_at, updated_at, currency, total_minor, source_name)
-     select $1, 'gid://shopify/Order/n' || i, 'gid://shopify/Customer/' || i, now(), now(), 'USD', 5000, 'web' from generate_series(1, ${Math.ceil(shopifyOrders / days)}) i`,
+     select $1, 'gid://shopify/Order/' || $2::uuid || i, 'gid://shopify/Customer/' || i, now(), now(), 'USD', 5000, 'web' from generate_series(1, ${Math.ceil(shopifyOrders / days)}) i`,
+    [importId],
   );
 }
