@@ -9,7 +9,7 @@ export type { Funnel, Grouped, MigrationResult, Rate, Week } from "./migration/i
 export type { MigrationValue } from "./migration/value.ts";
 export type { Leak } from "./migration/leaks.ts";
 export { forceNumbers, forces, type CitationsView, type ForceDescription, type ForceNumber, type ForcesResult, type ForceState, type ForceView, type ImpulseView, type LedgerView, type WindowView } from "./forces/index.ts";
-export { journeySettings, ledgerModels, lookBackDays, readHistories, readPerson, touchSources, type History, type JourneySettings, type LedgerRule } from "./journeys/index.ts";
+export { journeySettings, ledgerModels, lookBackDays, readHistories, readPerson, saveJourneySettings, touchSources, type History, type JourneySettings, type LedgerRule } from "./journeys/index.ts";
 export type { JourneysResult, LedgerCell, PathView } from "./journeys/report.ts";
 export { readFlywheelSettings, saveFlywheelSettings, type Change, type Claim, type Figure, type FlywheelSettings, type HomeResult, type SourceReach, type TrendPoint } from "./home/index.ts";
 export { planTasks, readPlanSettings, startPlan, tickTask, type PlanResult, type PlanTask } from "./plan/index.ts";

@@ -1,12 +1,14 @@
 import { json } from "@remix-run/node";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Card, InlineStack, Select, Text } from "@shopify/polaris";
-import { readResult, requestRecompute, type ForcesResult, type JourneysResult } from "#app/flywheel/index.ts";
+import { journeySettings, readResult, requestRecompute, saveJourneySettings, type ForcesResult, type JourneysResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
-import { staffLoader } from "#app/shopify/route.server.ts";
+import { readShop } from "#app/platform/shops.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { HowMade } from "#app/ui/flywheel/how-made.tsx";
+import { LedgerRuleCard } from "#app/ui/flywheel/ledger-rule-card.tsx";
 import { LedgerTable } from "#app/ui/flywheel/ledger-table.tsx";
 import { ModelsTable } from "#app/ui/flywheel/models-table.tsx";
 import { PathExplorer } from "#app/ui/flywheel/path-explorer.tsx";
@@ -17,13 +19,22 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const read = await withShop(shopId, async (tx) => {
     const journeys = await readResult<JourneysResult>(tx, "journeys");
     if (!journeys && !demo) await requestRecompute(tx);
-    return { journeys: journeys?.payload ?? null, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null };
+    return { journeys: journeys?.payload ?? null, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, settings: journeySettings(await readShop(tx)) };
   });
   return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), ...read });
 });
 
+export const action = staffAction(async ({ shopId, actor }, { request }) => {
+  const input: unknown = await request.json();
+  await withShop(shopId, async (tx) => {
+    await saveJourneySettings(tx, actor, input);
+    await requestRecompute(tx);
+  });
+  return { ok: true, message: "Rule saved. The ledger is being divided again." };
+});
+
 export default function Attribution() {
-  const { locale, demo, canDemo, journeys, forces } = useLoaderData<typeof loader>();
+  const { locale, demo, canDemo, journeys, forces, settings } = useLoaderData<typeof loader>();
   const [search, setSearch] = useSearchParams();
   useUntilReady(journeys !== null && forces !== null);
   if (!journeys || !forces) {
@@ -112,6 +123,7 @@ export default function Attribution() {
           <PathExplorer paths={journeys.paths} words={words} />
         </BlockStack>
       </Card>
+      {demo ? null : <LedgerRuleCard settings={settings} />}
       {journeys.examples.length > 0 ? (
         <Card>
           <BlockStack gap="300">

@@ -1,11 +1,11 @@
 import { readShop, type Shop } from "#app/platform/shops.ts";
 import type { Tx } from "#app/platform/db.ts";
-import { z } from "zod";
 import { dayMs, dayNumber, isoDay, localDay, monday } from "../days.ts";
 import { readConverter } from "../money.ts";
 import { JourneySums, type LedgerRow, type PathRow, type PersonRow } from "./accumulate.ts";
 import { readHistory, type History, type JourneyContext } from "./person.ts";
 import { lookBackDays, soldOnShopify, streamEvents, type EventRow } from "./sources.ts";
+import { journeySettings } from "./settings.ts";
 import { hostOf, isAssistantHost } from "./visit-node.ts";
 
 export type JourneyRun = { fromDay: string | null; orders: number; missingRates: Record<string, number> };
@@ -95,18 +95,6 @@ async function readCitedPages(tx: Tx, ownHosts: ReadonlySet<string>): Promise<Jo
     if (path !== "" && !isAssistantHost(hostOf(url) ?? "")) cited.set(path, [...(cited.get(path) ?? []), at.getTime()]);
   }
   return (path, at) => (cited.get(path) ?? []).some((when) => when <= at && at - when <= 28 * dayMs);
-}
-
-const settingsShape = z.object({
-  ledgerModel: z.enum(["first", "last", "linear", "linear_unique", "position", "time_decay"]).catch("position"),
-  halfLifeDays: z.number().positive().catch(7),
-  inferAssistants: z.boolean().catch(false),
-});
-export type JourneySettings = z.infer<typeof settingsShape>;
-
-/** How the merchant wants orders divided; position-based unless chosen otherwise. */
-export function journeySettings(shop: Pick<Shop, "settings">): JourneySettings {
-  return settingsShape.parse(shop.settings.journeys ?? {});
 }
 
 function ledgerOptions(shop: Shop) {

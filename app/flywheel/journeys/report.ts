@@ -4,8 +4,9 @@ import { readShop } from "#app/platform/shops.ts";
 import { bridges } from "../channels.ts";
 import { isoDay, localDay } from "../days.ts";
 import type { Computation } from "../recompute.ts";
-import { journeySettings, keepJourneys, type JourneyRun } from "./keep.ts";
+import { keepJourneys, type JourneyRun } from "./keep.ts";
 import { ledgerModels, type LedgerRule } from "./person.ts";
+import { journeySettings } from "./settings.ts";
 
 export type PathView = { path: string; soldOn: string; conversions: number; valueMinor: number; nulls: number };
 /** What the attribution pages show: one ledger under every rule, and what the statistical models make of the paths. */

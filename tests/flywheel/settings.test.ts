@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { inline, journeySettings, readResult, recompute, saveFlywheelSettings, saveJourneySettings, type HomeResult, type JourneysResult } from "#app/flywheel/index.ts";
+import { alertsOf, notifyStaff } from "#app/flywheel/home/notify.ts";
+import { storeResult } from "#app/flywheel/results.ts";
+import { withShop } from "#app/platform/db.ts";
+import { readShop } from "#app/platform/shops.ts";
+import { aShop, useDatabase } from "#tests/support/database.ts";
+import { useMailbox } from "#tests/support/mailbox.ts";
+
+useDatabase();
+const mailbox = useMailbox();
+
+const now = new Date("2026-11-21T15:00:00Z");
+
+/** A home page whose week left the band and whose order report is late. */
+async function troubledHome(shop: number): Promise<HomeResult> {
+  await recompute(shop, now, { layers: inline });
+  const home = (await withShop(shop, (tx) => readResult<HomeResult>(tx, "home")))!.payload;
+  home.migration.band = { low: 0.06, high: 0.1, week: "2026-11-09", observed: 0.03, outside: true };
+  home.sources = [{ source: "amazon-orders", through: "2026-10-30", lastImportedAt: "2026-10-31T00:00:00Z", ageDays: 22, overdue: true }];
+  await withShop(shop, (tx) => storeResult(tx, "home", { payload: home, through: null }, 1));
+  return home;
+}
+
+test("a week outside its band and an overdue source are each mailed once to those who asked, and to nobody else", async () => {
+  const shop = await aShop();
+  await troubledHome(shop);
+  await notifyStaff(shop, now);
+  expect(mailbox.mails).toHaveLength(0);
+  await withShop(shop, (tx) => saveFlywheelSettings(tx, "staff:1", { targetRate: 8, mailTo: ["ann@brand.example", "bo@brand.example"] }));
+  mailbox.failing = 1;
+  await notifyStaff(shop, now);
+  expect(mailbox.mails).toHaveLength(3);
+  // The one that met a mail server in trouble comes with the next recompute; the others do not come again.
+  await notifyStaff(shop, now);
+  await notifyStaff(shop, now);
+  const sent = mailbox.mails.map((mail) => `${[mail.to].flat()[0]?.text} ${mail.subject}`).sort();
+  expect(sent).toEqual([
+    "ann@brand.example Flybridge: Migration rate below its expected band",
+    "ann@brand.example Flybridge: amazon-orders is overdue",
+    "bo@brand.example Flybridge: Migration rate below its expected band",
+    "bo@brand.example Flybridge: amazon-orders is overdue",
+  ]);
+  expect(mailbox.mails[0]?.text).toContain("6.0 % to 10.0 %");
+});
+
+test("what is inside its band and on time is not worth a mail", async () => {
+  const shop = await aShop();
+  const home = await troubledHome(shop);
+  home.migration.band!.outside = false;
+  home.sources[0]!.overdue = false;
+  expect(alertsOf(home, now)).toEqual([]);
+});
+
+test("the merchant's rule is kept, checked, and followed by the next recompute", async () => {
+  const shop = await aShop();
+  const given = { ledgerModel: "time_decay", halfLifeDays: 10, inferAssistants: true };
+  await withShop(shop, (tx) => saveJourneySettings(tx, "staff:1", given));
+  expect(journeySettings(await withShop(shop, readShop))).toEqual(given);
+  await recompute(shop, now, { layers: inline });
+  expect((await withShop(shop, (tx) => readResult<JourneysResult>(tx, "journeys")))!.payload.rule).toBe("time_decay");
+  await expect(withShop(shop, (tx) => saveJourneySettings(tx, "staff:1", { ledgerModel: "all_mine", halfLifeDays: 0, inferAssistants: true }))).rejects.toMatchObject({
+    fields: { ledgerModel: "Choose one of the rules.", halfLifeDays: expect.stringContaining("between half a day") },
+  });
+});
