@@ -47,6 +47,9 @@ const environment = z.object({
   APP_BRIDGE_URL: url.optional(),
   EXTRA_FRAME_ANCESTOR: url.optional(),
   DEMO_SHOP: z.string().optional(),
+  OPENAI_URL: url.optional(),
+  PERPLEXITY_URL: url.optional(),
+  GEMINI_URL: url.optional(),
 });
 
 export type Config = Readonly<z.infer<typeof environment>> & { readonly publicUrl: string };
