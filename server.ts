@@ -5,6 +5,7 @@ import express from "express";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
+import { aiSearchJobs, aiSearchTasks } from "#app/ai-search/index.ts";
 import { flywheelJobs, flywheelTasks } from "#app/flywheel/index.ts";
 import { handleFileDrop, importJobs, recoverImports } from "#app/imports/index.ts";
 import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
@@ -69,8 +70,8 @@ async function main(): Promise<void> {
   }
   if (settings.ROLE !== "web") {
     await recoverImports();
-    const tasks = [...platformTasks, ...flywheelTasks, ...shopifyTasks];
-    await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...scheduledJobs(tasks) });
+    const tasks = [...platformTasks, ...flywheelTasks, ...shopifyTasks, ...aiSearchTasks];
+    await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...aiSearchJobs, ...scheduledJobs(tasks) });
     await schedule(tasks);
   }
   log.info({ role: settings.ROLE, port: settings.PORT }, "ready");

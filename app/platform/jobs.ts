@@ -55,7 +55,7 @@ export async function startWorkers(handlers: Partial<Record<QueueName, JobHandle
   for (const { name } of queues) {
     const handler = handlers[name];
     if (!handler) continue;
-    await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, localConcurrency: name === "customer" || name === "mail" || name === "webhook" ? 4 : 1 } as never, async (jobs: Job<JobData>[]) => {
+    await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, localConcurrency: name === "customer" || name === "mail" || name === "webhook" || name === "sample" ? 4 : 1 } as never, async (jobs: Job<JobData>[]) => {
       for (const job of jobs) {
         const began = performance.now();
         try {

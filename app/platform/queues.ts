@@ -16,6 +16,7 @@ export const queues = [
   { name: "import", ...retried, expireInSeconds: 4 * 3600, retryLimit: 3 },
   { name: "webhook", ...retried },
   { name: "sync", ...retried, expireInSeconds: 3600 },
+  { name: "sample", ...retried },
   { name: "recompute", ...retried, policy: "short", expireInSeconds: 3600 },
   { name: "scheduled", ...retried, policy: "short", expireInSeconds: 3600 },
 ] as const satisfies Queue[];

@@ -37,7 +37,8 @@ export function answerGemini({ path, key, body, fault, script, base }: Call): Re
   const grounding = {
     webSearchQueries: Array.from({ length: searches }, () => question),
     searchEntryPoint: { renderedContent: "<div></div>" },
-    groundingChunks: [...chunks, { web: { uri: `${base}/grounding-api-redirect/${Buffer.from("https://unused.example/page").toString("base64url")}`, title: "unused.example" } }],
+    // More was found than the answer rests on.
+    groundingChunks: chunks.length > 0 ? [...chunks, { web: { uri: `${base}/grounding-api-redirect/${Buffer.from("https://unused.example/page").toString("base64url")}`, title: "unused.example" } }] : [],
     groundingSupports: [{ segment: { startIndex: 0, endIndex: answer.text.length, text: answer.text }, groundingChunkIndices: chunks.map((_chunk, at) => at) }],
   };
   return {

@@ -44,7 +44,7 @@ describe.each(sampledEngineIds)("%s", (engine) => {
     ["no_credit", "no_credit", null],
     ["overloaded", "unavailable", null],
     ["incomplete", "unanswered", null],
-    ["drop", "unavailable", null],
+    ["drop", "lost", null],
   ])("names the vendor's %s", async (fault, expected, wait) => {
     engines.meet(engine, fault);
     const error = await faultOf(ask(engine));
@@ -62,7 +62,7 @@ describe.each(sampledEngineIds)("%s", (engine) => {
     const stop = new AbortController();
     const waiting = faultOf(ask(engine, { signal: stop.signal }));
     setTimeout(() => stop.abort(), 50);
-    expect((await waiting).fault).toBe("unavailable");
+    expect((await waiting).fault).toBe("lost");
   });
 
   test("never uses another key than the one given", async () => {

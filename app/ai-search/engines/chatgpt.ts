@@ -38,8 +38,8 @@ function read(reply: Response) {
 
 function faultFrom(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  if (error instanceof APIUserAbortError) return new EngineError("unavailable", "stopped before ChatGPT answered");
-  if (!(error instanceof APIError)) return new EngineError("unavailable", error instanceof Error ? error.message : String(error));
+  if (error instanceof APIUserAbortError) return new EngineError("lost", "stopped before ChatGPT answered");
+  if (!(error instanceof APIError)) return new EngineError("lost", error instanceof Error ? error.message : String(error));
   const spent = error.code === "insufficient_quota" || error.type === "insufficient_quota";
   return new EngineError(spent ? "no_credit" : faultOf(error.status), error.message, { retryAfterSeconds: retryAfter(error.headers?.get("retry-after"), new Date()) });
 }

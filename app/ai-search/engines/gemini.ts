@@ -63,7 +63,7 @@ const faultBody = z.object({
 });
 
 function faultFrom(error: unknown): EngineError {
-  if (!(error instanceof ApiError)) return new EngineError("unavailable", error instanceof Error ? error.message : String(error));
+  if (!(error instanceof ApiError)) return new EngineError("lost", error instanceof Error ? error.message : String(error));
   // The client gives the reply's body as the message.
   const body = faultBody.safeParse(json(error.message)).data?.error;
   const message = body?.message || error.message;

@@ -31,10 +31,11 @@ export type Given = {
 };
 
 /**
- * Why there is no answer. `rate_limited` and `unavailable` pass by themselves; `key_refused` and `no_credit` need the
- * merchant; `refused` is about this one question; `unanswered` cost money but gave no whole answer.
+ * Why there is no answer. `rate_limited` and `unavailable` pass by themselves and are free; `lost` had no reply, so that
+ * it may have been billed; `unanswered` cost money but gave no whole answer; `key_refused` and `no_credit` need the
+ * merchant; `refused` is about this one question.
  */
-export type EngineFault = "rate_limited" | "unavailable" | "key_refused" | "no_credit" | "refused" | "unanswered";
+export type EngineFault = "rate_limited" | "unavailable" | "lost" | "key_refused" | "no_credit" | "refused" | "unanswered";
 
 export class EngineError extends Error {
   readonly fault: EngineFault;
@@ -95,6 +96,7 @@ export function faultOf(status: number | undefined): EngineFault {
   if (status === 401 || status === 403) return "key_refused";
   if (status === 402) return "no_credit";
   if (status === 429) return "rate_limited";
-  if (status === undefined || status === 408 || status >= 500) return "unavailable";
+  if (status === undefined) return "lost";
+  if (status === 408 || status >= 500) return "unavailable";
   return "refused";
 }

@@ -56,8 +56,8 @@ function citedIn(parts: readonly Perplexity.Responses.ContentPart[], results: re
 
 function faultFrom(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  if (error instanceof APIUserAbortError) return new EngineError("unavailable", "stopped before Perplexity answered");
-  if (!(error instanceof APIError)) return new EngineError("unavailable", error instanceof Error ? error.message : String(error));
+  if (error instanceof APIUserAbortError) return new EngineError("lost", "stopped before Perplexity answered");
+  if (!(error instanceof APIError)) return new EngineError("lost", error instanceof Error ? error.message : String(error));
   // Used-up credit comes as a refused key, and only its words tell.
   const spent = error.status === 402 || (error.status === 401 && /quota|credit|billing/i.test(error.message));
   return new EngineError(spent ? "no_credit" : faultOf(error.status), error.message, { retryAfterSeconds: retryAfter(error.headers?.get("retry-after"), new Date()) });
