@@ -1,6 +1,8 @@
 import { json, type HeadersFunction, type LinksFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { isRouteErrorResponse, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { isRouteErrorResponse, Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { AppProvider } from "@shopify/polaris";
+import translations from "@shopify/polaris/locales/en.json" with { type: "json" };
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { config } from "#app/platform/config.ts";
 import { requireStaff } from "#app/shopify/app.server.ts";
@@ -32,8 +34,21 @@ export default function App() {
 /** The sign-in library throws small documents that must reach the browser; everything else becomes a page that helps. */
 export function ErrorBoundary() {
   const error = useRouteError();
+  const shell = useRouteLoaderData<typeof loader>("routes/app");
   if (isRouteErrorResponse(error) && typeof error.data === "string" && error.data.trimStart().startsWith("<")) return boundary.error(error);
-  return <ErrorPage error={error} />;
+  // The boundary stands in this route's place, so it brings what pages need around them; before sign-in only Polaris.
+  if (!shell) {
+    return (
+      <AppProvider i18n={translations}>
+        <ErrorPage error={error} />
+      </AppProvider>
+    );
+  }
+  return (
+    <AdminShell {...shell}>
+      <ErrorPage error={error} />
+    </AdminShell>
+  );
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Frame, Page } from "playwright-core";
 import { createDemoData } from "#dev/demo-data/index.ts";
 import { createScenarioShop, scenarioShop } from "#dev/demo-data/scenario/index.ts";
+import { Clock } from "#dev/shopify/clock.ts";
+import { signSessionToken } from "#dev/shopify/tokens.ts";
 import { appFrame, openBrowser, openPage, startRunningApp, type RunningApp } from "#tests/support/running-app.ts";
 
 let app: RunningApp;
@@ -59,6 +61,7 @@ const pages: [path: string, says: RegExp][] = [
   ["/app/settings", /Who is responsible/],
   ["/app/audit", /Audit log/],
   ["/app/data-requests", /Nobody has asked/],
+  ["/app/inserts/01980000-0000-7000-8000-000000000000", /This page is not here|no insert/i],
 ];
 
 test.each(pages)("%s opens, says what it should, has no fault that axe calls serious, and fits a phone", async (path, says) => {
@@ -68,15 +71,7 @@ test.each(pages)("%s opens, says what it should, has no fault that axe calls ser
   await desktop.goto(`${app.shopify.adminUrl}/apps/flybridge${path}`);
   const frame = await appFrame(desktop);
   await frame.getByText(says).first().waitFor({ state: "attached" });
-  await frame.evaluate(axe);
-  const violations = await frame.evaluate(async () => {
-    const runner = (globalThis as unknown as { axe: { run: (context: unknown, options: unknown) => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe;
-    const { violations: found } = await runner.run(document, { runOnly: ["wcag2a", "wcag2aa"] });
-    // The library's own table scrolls without being reachable by Tab when nothing in it is; a link in a row mends it.
-    const ofLibrary = (one: { id: string; nodes: { html: string }[] }) => one.id === "scrollable-region-focusable" && one.nodes.every((node) => node.html.includes("Polaris-IndexTable"));
-    return found.filter((one) => (one.impact === "serious" || one.impact === "critical") && !ofLibrary(one)).map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`);
-  });
-  expect(violations).toEqual([]);
+  expect(await violationsIn(frame)).toEqual([]);
   desktop.off("pageerror", listen);
   expect(faults).toEqual([]);
 
@@ -86,3 +81,31 @@ test.each(pages)("%s opens, says what it should, has no fault that axe calls ser
   const overflow = await small.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow).toBeLessThanOrEqual(1);
 });
+
+test("one person's journey opens from the paths", async () => {
+  await desktop.goto(`${app.shopify.adminUrl}/apps/flybridge/app/attribution?demo=1`);
+  const frame = await appFrame(desktop);
+  await frame.getByRole("link", { name: /^Customer \d+/ }).first().click();
+  await frame.getByText(/What happened/).first().waitFor();
+  expect(await violationsIn(frame)).toEqual([]);
+});
+
+test("with the demo data shown, nothing can be changed", async () => {
+  const token = signSessionToken({ apiKey: app.environment.SHOPIFY_API_KEY!, apiSecret: app.environment.SHOPIFY_API_SECRET! }, new Clock(), app.shopify.shopDomain);
+  const save = (query: string) =>
+    fetch(`${app.url}/app?index&_data=routes%2Fapp._index${query}`, { method: "POST", headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36" }, body: JSON.stringify({ targetRate: 9, mailTo: [] }) });
+  const refused = await save("&demo=1");
+  expect([refused.status, ((await refused.json()) as { message: string }).message]).toEqual([403, expect.stringContaining("cannot be changed")]);
+  expect((await save("")).status).toBe(200);
+});
+
+async function violationsIn(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe);
+  return frame.evaluate(async () => {
+    const runner = (globalThis as unknown as { axe: { run: (context: unknown, options: unknown) => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe;
+    const { violations: found } = await runner.run(document, { runOnly: ["wcag2a", "wcag2aa"] });
+    // The library's own table scrolls without being reachable by Tab when nothing in it is; a link in a row mends it.
+    const ofLibrary = (one: { id: string; nodes: { html: string }[] }) => one.id === "scrollable-region-focusable" && one.nodes.every((node) => node.html.includes("Polaris-IndexTable"));
+    return found.filter((one) => (one.impact === "serious" || one.impact === "critical") && !ofLibrary(one)).map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`);
+  });
+}
