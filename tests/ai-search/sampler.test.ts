@@ -36,6 +36,11 @@ beforeEach(() =>
 const asking = (at: Date = now): { sample: JobHandler } => ({ sample: (data, { signal }) => askOnce(data, { signal, now: () => at, random: () => 0 }) });
 const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
 
+/** What happens at twenty past five each day. */
+async function morning(shopId: number, at: Date): Promise<void> {
+  for (const task of aiSearchTasks) if ("eachShop" in task) await task.eachShop(shopId, at, new AbortController().signal);
+}
+
 async function aSamplingShop({ only = sampledEngineIds, repeats = 2, budget = "100", questions = ["best baby carrier for back pain"] }: { only?: readonly (typeof sampledEngineIds)[number][]; repeats?: number; budget?: string; questions?: string[] } = {}): Promise<{ shopId: number; promptIds: string[] }> {
   const shopId = await aShop();
   return withShop(shopId, async (tx) => {
@@ -62,7 +67,7 @@ const runs = (shopId: number) =>
 
 test("a round asks every question of every engine as often as set, and keeps facts, raw answers, versions and costs", async () => {
   const { shopId } = await aSamplingShop();
-  await aiSearchTasks[0]?.eachShop(shopId, now);
+  await morning(shopId, now);
   expect(await samples(shopId)).toHaveLength(6);
   await drainJobs(asking());
   expect(await runs(shopId)).toMatchObject(
@@ -87,19 +92,19 @@ test("a round asks every question of every engine as often as set, and keeps fac
 
 test("the same round again asks nothing twice, a new question is added to it, and the next is due after its days", async () => {
   const { shopId } = await aSamplingShop({ only: ["perplexity"] });
-  await aiSearchTasks[0]?.eachShop(shopId, now);
+  await morning(shopId, now);
   await drainJobs(asking());
   const before = engines.asked.length;
-  await aiSearchTasks[0]?.eachShop(shopId, later(60));
+  await morning(shopId, later(60));
   for (const { run_id: runId, prompt_id: promptId } of await withShop(shopId, (tx) => tx.query<{ run_id: string; prompt_id: string }>("select run_id, prompt_id from ai_samples where shop_id = $1", [shopId]))) {
     await askOnce({ shopId, runId, promptId, engine: "perplexity" }, { signal: new AbortController().signal });
   }
   expect(engines.asked.length).toBe(before);
   await withShop(shopId, (tx) => saveQuestion(tx, actor, { text: "is a hip seat worth it", locale: "en-US" }));
   expect(await withShop(shopId, (tx) => startRound(tx, actor, later(90)))).toBe(2);
-  await aiSearchTasks[0]?.eachShop(shopId, new Date("2026-11-29T06:00:00Z"));
+  await morning(shopId, new Date("2026-11-29T06:00:00Z"));
   expect(await samples(shopId)).toHaveLength(4);
-  await aiSearchTasks[0]?.eachShop(shopId, new Date("2026-11-30T06:00:00Z"));
+  await morning(shopId, new Date("2026-11-30T06:00:00Z"));
   expect(await samples(shopId)).toHaveLength(8);
   await drainJobs({ sample: async () => undefined });
 });
@@ -107,12 +112,12 @@ test("the same round again asks nothing twice, a new question is added to it, an
 test("nothing is asked without a key, a budget or a word to start", async () => {
   const shopId = await aShop();
   const before = engines.asked.length;
-  await aiSearchTasks[0]?.eachShop(shopId, now);
+  await morning(shopId, now);
   await withShop(shopId, (tx) => saveQuestion(tx, actor, { text: "best newborn wrap", locale: "en-US" }));
   await expect(withShop(shopId, (tx) => saveEngine(tx, actor, { engine: "chatgpt", isOn: true, key: "", ...settings.chatgpt }))).rejects.toMatchObject({ fields: { key: expect.stringMatching(/key of yours/) } });
   await expect(withShop(shopId, (tx) => saveSampler(tx, actor, { isOn: true, everyDays: "1", repeats: "1", budget: "0" }))).rejects.toMatchObject({ fields: { budget: expect.any(String) } });
   await expect(withShop(shopId, (tx) => startRound(tx, actor, now))).rejects.toThrow(/budget/);
-  await aiSearchTasks[0]?.eachShop(shopId, now);
+  await morning(shopId, now);
   expect(await drainJobs(asking())).toBe(0);
   expect(engines.asked.length).toBe(before);
 });
@@ -128,7 +133,7 @@ describe("when no answer comes", () => {
   test("a rate limit holds back the whole engine for as long as the vendor says, then all are asked", async () => {
     const { shopId } = await aSamplingShop({ only: ["chatgpt"], repeats: 3 });
     engines.meet("chatgpt", "rate_limit");
-    await aiSearchTasks[0]?.eachShop(shopId, now);
+    await morning(shopId, now);
     const before = engines.asked.length;
     await drainJobs(asking());
     // One was refused; the other two waited without a request.
@@ -143,7 +148,7 @@ describe("when no answer comes", () => {
   test("gives up after all attempts, and a run without an answer is not one that did not cite", async () => {
     const { shopId } = await aSamplingShop({ only: ["gemini"], repeats: 1 });
     engines.meet("gemini", ...Array.from({ length: mostAttempts }, () => "overloaded" as const));
-    await aiSearchTasks[0]?.eachShop(shopId, now);
+    await morning(shopId, now);
     for (let hour = 0; hour < mostAttempts; hour++) await drainJobs(asking(later(hour * 60)), { untilTime: later(hour * 60 + 30) });
     expect(await samples(shopId)).toMatchObject([{ state: "failed", attempts: mostAttempts, micros: 0 }]);
     expect(await runs(shopId)).toEqual([{ engine: "gemini", status: "error", mentioned: null, first: null, competitors: null, grounded: null, model: null }]);
@@ -152,14 +157,14 @@ describe("when no answer comes", () => {
   test.each(["chatgpt", "perplexity", "gemini"] as const)("%s without credit stops the engine with the vendor's words, and saving it starts it again", async (engine) => {
     const { shopId } = await aSamplingShop({ only: [engine], repeats: 2 });
     engines.meet(engine, "no_credit");
-    await aiSearchTasks[0]?.eachShop(shopId, now);
+    await morning(shopId, now);
     const before = engines.asked.length;
     await drainJobs(asking());
     expect(engines.asked.length - before).toBe(1);
     expect(await samples(shopId)).toMatchObject([{ state: "failed", error: expect.stringContaining("quota") }, { state: "skipped", error: expect.stringContaining("quota") }]);
     expect((await runs(shopId)).map(({ status }) => status)).toEqual(["error", "not_run"]);
     await withShop(shopId, (tx) => saveEngine(tx, actor, { engine, isOn: true, key: "", ...settings[engine] }));
-    await aiSearchTasks[0]?.eachShop(shopId, later(8 * 24 * 60));
+    await morning(shopId, later(8 * 24 * 60));
     await drainJobs(asking(later(8 * 24 * 60)));
     expect((await samples(shopId)).map(({ state }) => state)).toEqual(["failed", "skipped", "done", "done"]);
   });
@@ -167,7 +172,7 @@ describe("when no answer comes", () => {
   test("a lost reply keeps its price set aside, for it may have been billed", async () => {
     const { shopId } = await aSamplingShop({ only: ["chatgpt"], repeats: 1 });
     engines.meet("chatgpt", "drop");
-    await aiSearchTasks[0]?.eachShop(shopId, now);
+    await morning(shopId, now);
     await drainJobs(asking());
     const [lost] = await samples(shopId);
     expect(lost).toMatchObject({ state: "waiting", micros: 168_000 });
@@ -177,7 +182,7 @@ describe("when no answer comes", () => {
 
   test("a worker that died in the middle is followed by another, and two at once ask once", async () => {
     const { shopId, promptIds } = await aSamplingShop({ only: ["chatgpt"], repeats: 1 });
-    await aiSearchTasks[0]?.eachShop(shopId, now);
+    await morning(shopId, now);
     const data = { shopId, runId: "2026-11-23.1", promptId: promptIds[0] ?? "", engine: "chatgpt" };
     const signal = new AbortController().signal;
     await withShop(shopId, (tx) => tx.run("update ai_samples set state = 'asking', attempts = 1, asked_at = $2, cost_micros = 168000 where shop_id = $1", [shopId, now]));
@@ -194,7 +199,7 @@ describe("when no answer comes", () => {
 test("the budget is counted before each call: workers side by side never spend more than the month has", async () => {
   // One answer may cost $0.168 and does cost $0.032: the third would not fit once two are paid and one is under way.
   const { shopId, promptIds } = await aSamplingShop({ only: ["chatgpt"], repeats: 4, budget: "0.20" });
-  await aiSearchTasks[0]?.eachShop(shopId, now);
+  await morning(shopId, now);
   const signal = new AbortController().signal;
   await Promise.all([1, 2, 3, 4].map((repeat) => askOnce({ shopId, runId: `2026-11-23.${repeat}`, promptId: promptIds[0] ?? "", engine: "chatgpt" }, { signal, now: () => now })));
   const states = await samples(shopId);
@@ -208,7 +213,7 @@ test("the budget is counted before each call: workers side by side never spend m
 
 test("a question that was stopped is not asked any more", async () => {
   const { shopId, promptIds } = await aSamplingShop({ only: ["perplexity"], repeats: 1 });
-  await aiSearchTasks[0]?.eachShop(shopId, now);
+  await morning(shopId, now);
   await withShop(shopId, (tx) => setAsked(tx, actor, promptIds[0] ?? "", false));
   const before = engines.asked.length;
   await drainJobs(asking());

@@ -86,13 +86,16 @@ export function shareOfVoice(own: number, competitors: number): number | null {
   return own + competitors > 0 ? own / (own + competitors) : null;
 }
 
-/** Share of voice of answered runs; competitors that are not tracked are ignored. */
+/**
+ * Share of voice of answered runs in which competitors were looked for; those that are not tracked are
+ * ignored.
+ */
 export function runsShareOfVoice(
   runs: readonly CitationRun[],
   tracked: readonly string[],
 ): { own: number; competitors: number; share: number | null } {
   const names = new Set(tracked);
-  const answered = runs.filter((run) => run.answered);
+  const answered = runs.filter((run) => run.answered && run.competitors);
   const own = answered.filter((run) => run.mentioned).length;
   const competitors = answered.reduce(
     (sum, run) => sum + new Set((run.competitors ?? []).filter((name) => names.has(name))).size,

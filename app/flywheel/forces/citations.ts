@@ -24,9 +24,10 @@ type Inputs = { runs: Awaited<ReturnType<typeof readCitationRuns>>; days: Citati
 /** Layer 3: rates by engine with intervals, volatility, tested changes, and the days' counts. */
 export const citationsComputation: Computation<Inputs> = {
   name: "citations",
-  method: 1,
+  method: 2,
   read: async (tx) => ({ runs: await readCitationRuns(tx), days: await readDays(tx), pages: await readPages(tx), reviews: await readReviews(tx) }),
-  identity: ({ runs, days, pages, reviews }) => [runs.length, days, pages, reviews],
+  // Brands that were named anew change who was mentioned, not how many runs there are.
+  identity: ({ runs, days, pages, reviews }) => [runs.length, count(runs, "mentioned"), count(runs, "firstMention"), runs.reduce((sum, { competitors }) => sum + (competitors?.length ?? 0), 0), days, pages, reviews],
   compute: async ({ runs, days, pages, reviews }, { layers }) => {
     const report: CitationReport = runs.length > 0 ? await layers.run({ layer: "citations", runs, options: { seed: 1 } }) : { engines: {}, changes: [] };
     const [first, last] = [days[0]?.day, days.at(-1)?.day];
@@ -43,6 +44,8 @@ export const citationsComputation: Computation<Inputs> = {
     return { payload, through: payload.last };
   },
 };
+
+const count = (runs: Inputs["runs"], of: "mentioned" | "firstMention") => runs.reduce((sum, run) => sum + (run[of] ? 1 : 0), 0);
 
 const tiktokDomain = `(c.domain = 'tiktok.com' or c.domain like '%.tiktok.com')`;
 const amazonDomain = `(c.domain ~ '(^|\\.)amazon\\.[a-z.]+$')`;
@@ -69,10 +72,10 @@ async function readPages(tx: Tx): Promise<CitationsView["pages"]> {
   return tx.query(
     `select kind as "of", url, engine, runs from (
        select kind, url, engine, count(*)::int as runs, row_number() over (partition by kind order by count(*) desc, url, engine) as place
-         from (select case when ${tiktokDomain} then 'tiktok' when ${amazonDomain} then 'amazon' when c.domain = any($2) then 'own' end as kind, c.url, c.engine
+         from (select case when ${tiktokDomain} then 'tiktok' when ${amazonDomain} then 'amazon' when c.domain = any($2) or c.domain like any($3) then 'own' end as kind, c.url, c.engine
                  from citations c where c.shop_id = $1 and c.captured_at > (select max(captured_at) from citation_runs where shop_id = $1) - interval '90 days') named
         where kind is not null group by 1, 2, 3) ranked where place <= 8 order by kind, runs desc, url`,
-    [tx.shopId, own],
+    [tx.shopId, own, own.map((domain) => `%.${domain}`)],
   );
 }
 

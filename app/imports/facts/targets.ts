@@ -106,9 +106,9 @@ const runKey = { run_id: "text", prompt_id: "text", engine: "text" } as const;
 export const citationRuns: Target = {
   table: "citation_runs",
   key: runKey,
-  columns: { captured_at: "timestamptz", status: "text", prompt: "text", language: "text", brand_mentioned: "boolean" },
+  columns: { captured_at: "timestamptz", status: "text", prompt: "text", language: "text", brand_mentioned: "boolean", first_mention: "boolean", grounded: "boolean", model_version: "text", competitors: "text[]" },
   combine: "sum",
-  keeps: ["captured_at", "prompt", "language", "brand_mentioned"],
+  keeps: ["captured_at", "prompt", "language", "brand_mentioned", "first_mention", "grounded", "model_version", "competitors"],
 };
 
 export const citations: Target = {

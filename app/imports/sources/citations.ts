@@ -1,8 +1,30 @@
 import { z } from "zod";
 import { citationRuns, citations as citationRows } from "../facts/targets.ts";
-import type { Source } from "../model.ts";
+import type { FileContext, Source } from "../model.ts";
 import { readRows } from "../reading/rows.ts";
 import { hostOf, keyed } from "./shared.ts";
+
+/** What a file may say of an answer beside its pages. */
+const readingColumns = {
+  brandMentioned: { names: ["brand_mentioned", "mentions_in_answer"] },
+  firstMention: { names: ["first_mention", "mentioned_first"] },
+  grounded: { names: ["grounded", "web_search_used"] },
+  modelVersion: { names: ["model_version", "model version"] },
+  competitors: { names: ["competitors", "competitors_mentioned"] },
+};
+
+const readingFields = (f: FileContext["fields"]) => ({ brandMentioned: f.flag(), firstMention: f.flag(), grounded: f.flag(), modelVersion: f.text(200), competitors: f.text(2000) });
+
+type Reading = { brandMentioned: boolean | null; firstMention: boolean | null; grounded: boolean | null; modelVersion: string | null; competitors: string | null };
+
+/** Competitors' names stand in one cell, with bars or semicolons between them; an empty cell may as well be unknown. */
+const readingOf = ({ brandMentioned, firstMention, grounded, modelVersion, competitors: names }: Reading) => ({
+  brand_mentioned: brandMentioned,
+  first_mention: firstMention,
+  grounded,
+  model_version: modelVersion,
+  competitors: names === null ? null : names.split(/[|;]/).map((name) => name.trim()).filter(Boolean),
+});
 
 /** One row a run, prompt, engine and cited page: our normal form, into which trackers' exports are mapped. */
 export const citations: Source = {
@@ -19,14 +41,14 @@ export const citations: Source = {
     capturedAt: { names: ["captured_at", "created_at", "probed_at", "date"] },
     position: { names: ["position", "rank"] },
     url: { names: ["url", "page url", "cited url"], required: true },
-    brandMentioned: { names: ["brand_mentioned", "mentions_in_answer"] },
     text: { names: ["prompt_text", "query"] },
+    ...readingColumns,
   },
   atLeast: 3,
   targets: [citationRows, citationRuns],
   read(file) {
     const f = file.fields;
-    const row = z.object({ run: f.text(200), prompt: f.name(500), engine: f.name(100), capturedAt: f.optionalInstant(), position: f.optionalCount(), url: f.name(4000), brandMentioned: f.flag(), text: f.text(2000) });
+    const row = z.object({ run: f.text(200), prompt: f.name(500), engine: f.name(100), capturedAt: f.optionalInstant(), position: f.optionalCount(), url: f.name(4000), text: f.text(2000), ...readingFields(f) });
     const seen = new Map<string, number>();
     return readRows(file, row, (line) => {
       const domain = hostOf(line.url);
@@ -40,7 +62,7 @@ export const citations: Source = {
         day: line.capturedAt?.slice(0, 10) ?? null,
         facts: [
           [citationRows, { ...key, position: line.position ?? next, url: line.url, domain, captured_at: line.capturedAt }],
-          [citationRuns, { ...key, captured_at: line.capturedAt, status: "ok", prompt: line.text, language: null, brand_mentioned: line.brandMentioned }],
+          [citationRuns, { ...key, captured_at: line.capturedAt, status: "ok", prompt: line.text, language: null, ...readingOf(line) }],
         ],
       };
     });
@@ -63,13 +85,13 @@ export const citationStatus: Source = {
     capturedAt: { names: ["captured_at", "probed_at", "created_at"] },
     text: { names: ["prompt", "query", "prompt_text"] },
     language: { names: ["language", "lang"] },
-    brandMentioned: { names: ["brand_mentioned"] },
+    ...readingColumns,
   },
   atLeast: 5,
   targets: [citationRuns],
   read(file) {
     const f = file.fields;
-    const row = z.object({ run: f.name(200), prompt: f.name(500), engine: f.text(200), status: f.text(60), capturedAt: f.optionalInstant(), text: f.text(2000), language: f.text(20), brandMentioned: f.flag() });
+    const row = z.object({ run: f.name(200), prompt: f.name(500), engine: f.text(200), status: f.text(60), capturedAt: f.optionalInstant(), text: f.text(2000), language: f.text(20), ...readingFields(f) });
     // Some tables have a status column for each engine (chatgpt_status, ai_mode_status).
     const wide = file.header.flatMap((name, position) => {
       const engine = /^([a-z_]+)_status$/i.exec(name.trim())?.[1];
@@ -79,7 +101,7 @@ export const citationStatus: Source = {
       const runs = wide.length > 0 ? wide.map(({ engine, position }) => ({ engine, status: cells[position] ?? "" })) : [{ engine: (line.engine ?? "").toLowerCase(), status: line.status ?? "" }];
       return {
         day: line.capturedAt?.slice(0, 10) ?? null,
-        facts: runs.filter((run) => run.status.trim() !== "").map(({ engine, status }) => [citationRuns, { run_id: keyed(line.run), prompt_id: keyed(line.prompt), engine, captured_at: line.capturedAt, status: statusOf(status), prompt: line.text, language: line.language, brand_mentioned: line.brandMentioned }] as const),
+        facts: runs.filter((run) => run.status.trim() !== "").map(({ engine, status }) => [citationRuns, { run_id: keyed(line.run), prompt_id: keyed(line.prompt), engine, captured_at: line.capturedAt, status: statusOf(status), prompt: line.text, language: line.language, ...readingOf(line) }] as const),
       };
     });
   },
