@@ -15,3 +15,4 @@ export { readFlywheelSettings, saveFlywheelSettings, type Change, type Claim, ty
 export { planTasks, readPlanSettings, startPlan, tickTask, type PlanResult, type PlanTask } from "./plan/index.ts";
 export type { CacMonth, CacResult } from "./cac/index.ts";
 export { horizons as cohortHorizons, type CohortMonth, type CohortPath, type CohortsResult } from "./cohorts/index.ts";
+export type { AiSearchResult, CitedDomainView, CitedPageView, EngineView, PageOwner, QuestionView } from "./ai-search/index.ts";

@@ -2,6 +2,7 @@ import { withShop, type Tx } from "#app/platform/db.ts";
 import type { JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
 import type { ScheduledTask } from "#app/platform/schedule.ts";
+import { aiSearchComputation } from "./ai-search/index.ts";
 import { citationsComputation } from "./forces/citations.ts";
 import { forcesComputation } from "./forces/index.ts";
 import { homeComputation, notifyStaff } from "./home/index.ts";
@@ -35,7 +36,7 @@ export type Computation<Inputs = unknown> = {
 /** Those of one step run side by side; a later step reads the results and rollups of earlier ones. */
 const steps = [
   [{ name: "migration", method: 3, read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>, journeysComputation, windowComputation, citationsComputation],
-  [migrationValueComputation, cohortsComputation, cacComputation, forcesComputation],
+  [migrationValueComputation, cohortsComputation, cacComputation, forcesComputation, aiSearchComputation],
   [homeComputation],
   [planComputation],
 ] as unknown as Computation[][];

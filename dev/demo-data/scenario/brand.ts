@@ -87,3 +87,10 @@ export const firstNames = ["ava", "noah", "mia", "liam", "zoe", "ethan", "lena",
 export const lastNames = ["miller", "garcia", "smith", "lopez", "brown", "nguyen", "walker", "rossi", "patel", "cohen", "jensen", "novak", "silva", "kim", "murphy", "baker", "costa", "weber", "dubois", "okafor", "ito", "haddad", "moreau", "larsen", "reyes", "young", "price", "ward", "stone", "field"];
 export const competitors = ["lumo-baby.example", "tulla.example", "nestling.example"];
 export const brandTerms = { own: ["mira", "mira carrier", "mira baby", "mira wrap"], competitor: ["lumo", "tulla", "nestling"] };
+/** How assistants' answers are searched for the brand and its competitors. */
+export const answerBrands = [
+  { name: "Mira", isOwn: true, aliases: ["Mira Baby", "Mira Carrier"], never: ["Mira Sorvino", "Santa Mira"], near: [], domains: ["mira.example"] },
+  { name: "Lumo Baby", isOwn: false, aliases: ["Lumo"], never: [], near: ["carrier", "wrap", "baby"], domains: ["lumo-baby.example"] },
+  { name: "Nestling", isOwn: false, aliases: [], never: [], near: ["carrier", "wrap"], domains: ["nestling.example"] },
+  { name: "Tulla", isOwn: false, aliases: [], never: [], near: [], domains: ["tulla.example"] },
+] as const;

@@ -142,6 +142,10 @@ export type ScenarioTruth = {
     rates: { engine: CitationEngine; from: string; cited: number }[];
     /** Days on which all engines' rates step. */
     steps: string[];
+    /** Model versions, each from a day on. */
+    models: { engine: CitationEngine; version: string; from: string }[];
+    /** Expected share of voice since the last step, and each competitor's chance to be named in an answer. */
+    voice: { engine: CitationEngine; share: number; others: Record<string, number> }[];
   };
   /** Matched creators by force, nobody in both: force 10 answered a recruiting send before the first post. */
   creators: { force5: CreatorTruth[]; force10: CreatorTruth[] };

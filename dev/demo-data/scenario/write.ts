@@ -4,6 +4,7 @@ import { withShop, type Tx } from "#app/platform/db.ts";
 import { moment } from "./calendar.ts";
 import { copyRows } from "./copy-rows.ts";
 import type { FactRow, ImportedFacts, Scenario } from "./types.ts";
+import { writeAiSearch } from "./write-ai-search.ts";
 import { writeInserts } from "./write-inserts.ts";
 import { writeRegistrations } from "./write-registrations.ts";
 
@@ -16,6 +17,7 @@ export async function writeScenario(shopId: number, scenario: Scenario): Promise
   await withShop(shopId, async (tx) => {
     await writeShop(tx, scenario);
     await writeImports(tx, scenario.imports);
+    await writeAiSearch(tx, scenario);
     const places = await writeInserts(tx, scenario);
     await writeShopify(tx, scenario);
     await writeRegistrations(tx, scenario, places);
