@@ -12,6 +12,7 @@ import { migrationValueComputation } from "./migration/value.ts";
 import { computeMigration } from "./migration/index.ts";
 import { hashOf, isCurrent, storeResult, type Computed } from "./results.ts";
 import { rollUpAmazonDays } from "./rollups.ts";
+import { creatorsComputation } from "./creators/index.ts";
 import { cacComputation } from "./cac/index.ts";
 import { cohortsComputation } from "./cohorts/index.ts";
 import { planComputation } from "./plan/index.ts";
@@ -36,7 +37,7 @@ export type Computation<Inputs = unknown> = {
 /** Those of one step run side by side; a later step reads the results and rollups of earlier ones. */
 const steps = [
   [{ name: "migration", method: 3, read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>, journeysComputation, windowComputation, citationsComputation],
-  [migrationValueComputation, cohortsComputation, cacComputation, forcesComputation, aiSearchComputation],
+  [migrationValueComputation, cohortsComputation, cacComputation, forcesComputation, creatorsComputation, aiSearchComputation],
   [homeComputation],
   [planComputation],
 ] as unknown as Computation[][];

@@ -20,6 +20,7 @@ export function AdminShell({ apiKey, appBridgeUrl, children }: Props) {
         <Link to="/app/migration">Migration</Link>
         <Link to="/app/ltv">Customer value</Link>
         <Link to="/app/cac">Acquisition cost</Link>
+        <Link to="/app/creators">Creators</Link>
         <Link to="/app/plan">Plan</Link>
         <Link to="/app/inserts">Inserts</Link>
         <Link to="/app/registrations">Registrations</Link>

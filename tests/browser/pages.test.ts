@@ -44,6 +44,8 @@ const pages: [path: string, says: RegExp][] = [
   ["/app/ltv?demo=1", /Revenue a customer since the first order/],
   ["/app/cac?demo=1", /Blended CAC by month/],
   ["/app/plan?demo=1", /Days 1–30/],
+  ["/app/creators?demo=1", /What they sold, by month/],
+  ["/app/creators", /Enter a creator/],
   ["/app", /Flywheel/],
   ["/app/inserts", /Carrier warranty card/],
   ["/app/inserts/new", /insert/i],

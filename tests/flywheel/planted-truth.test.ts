@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { inline, readHistories, readResult, recompute, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type WindowView } from "#app/flywheel/index.ts";
+import { inline, readHistories, readResult, recompute, type CreatorsResult, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type WindowView } from "#app/flywheel/index.ts";
 import { windowCommand } from "#app/attribution/window/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { ensureShop } from "#app/platform/shops.ts";
@@ -101,6 +101,18 @@ describe("layer 1 and the forces", () => {
       for (const creator of truth) expect(found.find(({ handle }) => handle === creator.handle)).toMatchObject({ posts: creator.posts, gmvMinor: creator.gmvMinor });
     }
   });
+  test("the creators' page counts the planted people by force, and offers none of them as a candidate", async () => {
+    const page = await read<CreatorsResult>("creators");
+    for (const [force, truth] of [[5, scenario.truth.creators.force5], [10, scenario.truth.creators.force10]] as const) {
+      const path = page.paths.find((one) => one.force === force)!;
+      expect(path.posted, `force ${force}`).toBe(truth.length);
+      expect(path.gmvMinor, `force ${force}`).toBe(truth.reduce((sum, one) => sum + one.gmvMinor, 0));
+    }
+    const taken = new Set([...scenario.truth.creators.force5, ...scenario.truth.creators.force10].map(({ customerGid }) => customerGid));
+    expect(page.candidates.length).toBeGreaterThan(10);
+    expect(page.candidates.filter(({ customerGid }) => taken.has(customerGid))).toEqual([]);
+  });
+
 
   test("no day is attributed more than it sold, and each rule adds up to the revenue", async () => {
     const { ledger, overAttributedDays } = await read<ForcesResult>("forces");

@@ -17,17 +17,16 @@ export type CreatorFacts = {
   last: number | null;
 };
 
-/** Creators who are customers, and those whom a recruiting send reached before they posted; their posts and sales. */
-export async function readCreators(tx: Tx, converter: Converter): Promise<CreatorFacts> {
-  const matched = `
+/** Creators who are customers, when a recruiting send reached them, and their first post. Parameter 1 is the shop. */
+export const matched = `
     matched as (
       select c.handle, c.customer_gid,
              (select min(coalesce(r.sent_at, s.sent_at, s.day::timestamptz)) from send_recipients r join sends s on s.shop_id = r.shop_id and s.send_id = r.send_id
                where r.shop_id = $1 and r.customer_gid = c.customer_gid and s.purpose = 'creator_recruiting') as recruited_at,
              (select min(p.posted_at) from content_posts p where p.shop_id = $1 and p.creator = c.handle) as first_post
         from creators c where c.shop_id = $1 and c.platform = 'tiktok' and c.customer_gid is not null)`;
-  // Orders that creators brought where those were imported, otherwise what each post sold in its measured periods.
-  const gmv = `
+/** Orders that creators brought where those were imported, otherwise what each post sold in its measured periods. */
+export const gmv = `
     gmv as (
       select a.creator as handle, (a.ordered_at at time zone s.time_zone)::date as day, a.currency, a.revenue_minor as minor, a.ordered_at as at
         from affiliate_order_lines a join shops s on s.shop_id = a.shop_id where a.shop_id = $1 and a.is_eligible
@@ -37,6 +36,8 @@ export async function readCreators(tx: Tx, converter: Converter): Promise<Creato
         join lateral (select revenue_minor, currency from content_results r where r.shop_id = p.shop_id and r.platform = p.platform and r.post_id = p.post_id
                        order by revenue_minor desc nulls last limit 1) r on true
        where p.shop_id = $1 and not exists (select 1 from affiliate_order_lines where shop_id = $1))`;
+/** Creators who are customers, and those whom a recruiting send reached before they posted; their posts and sales. */
+export async function readCreators(tx: Tx, converter: Converter): Promise<CreatorFacts> {
   const counts = await tx.first<{ creators: number; matched: number; recruited: number; sends: number; last: string | null }>(
     `with ${matched}
      select (select count(*)::int from creators where shop_id = $1 and platform = 'tiktok') as creators, count(*)::int as matched,

@@ -28,6 +28,9 @@ export async function eraseByIndex(tx: Tx, emailIndexes: string[], actor: Actor,
   const ids = erased.map((row) => row.id);
   await tx.run("update mails set to_encrypted = '', to_index = 'erased', state = case when state = 'queued' then 'suppressed' else state end where shop_id = $1 and (registration_id = any($2) or to_index = any($3))", [shopId, ids, emailIndexes]);
   await tx.run("delete from claims where shop_id = $1 and (registration_id = any($2) or contact_index = any($3))", [shopId, ids, emailIndexes]);
+  const customers = "(select gid from shopify_customers where shop_id = $1 and email_index = any($2))";
+  await tx.run(`delete from creator_invitations where shop_id = $1 and customer_gid in ${customers}`, [shopId, emailIndexes]);
+  await tx.run(`update creators set email_index = null, customer_gid = null, note = null where shop_id = $1 and (email_index = any($2) or customer_gid in ${customers})`, [shopId, emailIndexes]);
   await tx.run("update shopify_customers set email_index = null where shop_id = $1 and email_index = any($2)", [shopId, emailIndexes]);
   // What was read of the person in webhooks is gone with them; unprocessed deliveries are Shopify's to send again.
   for (const id of ids) await audit(tx, actor, "registration.erase", `registration:${id}`, {});

@@ -1,0 +1,87 @@
+import { json } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
+import { creatorPlatforms, declineCreator, inviteCreators, leastOrders, readOutreach, readResult, removeCreator, requestRecompute, saveCreator, type CreatorsResult } from "#app/flywheel/index.ts";
+import { config } from "#app/platform/config.ts";
+import { withShop } from "#app/platform/db.ts";
+import { UserError } from "#app/platform/errors.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
+import { creatorsChart } from "#app/ui/charts/creators.server.ts";
+import { Candidates } from "#app/ui/creators/candidates-card.tsx";
+import { CreatorForm, CreatorList } from "#app/ui/creators/creator-list.tsx";
+import { CreatorPaths } from "#app/ui/creators/paths-card.tsx";
+import { FlywheelPage } from "#app/ui/flywheel/frame.tsx";
+import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
+import { wordsFor } from "#app/ui/flywheel/words.ts";
+import { toMajor } from "#app/ui/format.ts";
+
+const rule = `Owned customers who said on their own page that they make videos, or who agreed to e-mail and bought at least ${leastOrders} times on Amazon and your shop together.`;
+
+export const loader = staffLoader(async ({ shopId, locale, demo }) => {
+  const read = await withShop(shopId, async (tx) => {
+    const stored = await readResult<CreatorsResult>(tx, "creators");
+    if (!stored && !demo) await requestRecompute(tx);
+    return { stored, noted: stored ? await readOutreach(tx, stored.payload.candidates.map(({ customerGid }) => customerGid)) : [] };
+  });
+  const known = { locale, demo, canDemo: Boolean(config().DEMO_SHOP), platforms: creatorPlatforms };
+  if (!read.stored) return json({ ...known, result: null, candidates: [], chart: null });
+  const result = read.stored.payload;
+  const noted = new Map(read.noted.map((one) => [one.customerGid, one]));
+  const candidates = result.candidates.map((one) => ({ ...one, handle: noted.get(one.customerGid)?.handle ?? null, invitedAt: noted.get(one.customerGid)?.invitedAt?.toISOString() ?? null }));
+  return json({ ...known, result, candidates, chart: chartOf(result, locale) });
+});
+
+function chartOf({ months, currency }: CreatorsResult, locale: string): string | null {
+  const names = [...new Set(months.map(({ month }) => month))].slice(-18);
+  if (names.length === 0) return null;
+  const sold = (month: string, force: 5 | 10) => toMajor(months.find((one) => one.month === month && one.force === force)?.gmvMinor ?? 0, currency);
+  const compact = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 });
+  const words = wordsFor(locale, currency);
+  return creatorsChart(names.map((month) => ({ label: words.month(month), customers: sold(month, 5), recruited: sold(month, 10) })), (value) => compact.format(value));
+}
+
+export const action = staffAction(async ({ shopId, actor }, { request }) => {
+  const { intent, customers, ...given } = (await request.json()) as { intent?: string; customers?: unknown[]; platform?: string; handle?: string };
+  const message = await withShop(shopId, async (tx) => {
+    await requestRecompute(tx);
+    if (intent === "invite") return `${await inviteCreators(tx, actor, customers)} noted as asked`;
+    if (intent === "save") return saveCreator(tx, actor, given).then(() => "Creator saved");
+    if (intent === "remove") return removeCreator(tx, actor, { platform: String(given.platform), handle: String(given.handle) }).then(() => "Creator removed");
+    if (intent !== "decline") throw new UserError("That cannot be done here.");
+    for (const customer of customers ?? []) await declineCreator(tx, actor, customer);
+    return "Noted: they are not asked again";
+  });
+  return { ok: true, message };
+});
+
+export default function Creators() {
+  const { locale, demo, canDemo, platforms, result, candidates, chart } = useLoaderData<typeof loader>();
+  useUntilReady(result !== null);
+  const frame = { title: "Creators", demo, canDemo, back: { content: "Flywheel", url: demo ? "/app?demo=1" : "/app" } };
+  if (!result) {
+    return (
+      <FlywheelPage {...frame}>
+        <Banner>Creators are being counted for the first time. This page fills by itself.</Banner>
+      </FlywheelPage>
+    );
+  }
+  const words = wordsFor(locale, result.currency);
+  return (
+    <FlywheelPage {...frame} subtitle={result.through ? `Customers who make videos sell on TikTok Shop. Data through ${words.day(result.through)}.` : "Customers who make videos sell on TikTok Shop."} actions={[{ content: "Import a list", url: "/app/imports" }]}>
+      <CreatorPaths paths={result.paths} words={words} through={result.through} />
+      {chart ? (
+        <Card>
+          <BlockStack gap="300">
+            <Text as="h2" variant="headingMd">
+              What they sold, by month
+            </Text>
+            <div role="img" aria-label="Sales of matched creators by month and force; the list below says what each sold" dangerouslySetInnerHTML={{ __html: chart }} />
+          </BlockStack>
+        </Card>
+      ) : null}
+      <Candidates rows={candidates} total={result.candidateCount} words={words} rule={rule} readOnly={demo} />
+      <CreatorList creators={result.creators} words={words} readOnly={demo} />
+      {demo ? null : <CreatorForm platforms={platforms} />}
+    </FlywheelPage>
+  );
+}
