@@ -18,6 +18,7 @@ export function AdminShell({ apiKey, appBridgeUrl, children }: Props) {
         <Link to="/app/forces">Forces</Link>
         <Link to="/app/attribution">Attribution</Link>
         <Link to="/app/migration">Migration</Link>
+        <Link to="/app/ai-search">AI Search</Link>
         <Link to="/app/ltv">Customer value</Link>
         <Link to="/app/cac">Acquisition cost</Link>
         <Link to="/app/creators">Creators</Link>
