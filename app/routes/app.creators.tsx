@@ -15,15 +15,13 @@ import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { wordsFor } from "#app/ui/flywheel/words.ts";
 import { toMajor } from "#app/ui/format.ts";
 
-const rule = `Owned customers who said on their own page that they make videos, or who agreed to e-mail and bought at least ${leastOrders} times on Amazon and your shop together.`;
-
 export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const read = await withShop(shopId, async (tx) => {
     const stored = await readResult<CreatorsResult>(tx, "creators");
     if (!stored && !demo) await requestRecompute(tx);
     return { stored, noted: stored ? await readOutreach(tx, stored.payload.candidates.map(({ customerGid }) => customerGid)) : [] };
   });
-  const known = { locale, demo, canDemo: Boolean(config().DEMO_SHOP), platforms: creatorPlatforms };
+  const known = { locale, demo, canDemo: Boolean(config().DEMO_SHOP), platforms: creatorPlatforms, leastOrders };
   if (!read.stored) return json({ ...known, result: null, candidates: [], chart: null });
   const result = read.stored.payload;
   const noted = new Map(read.noted.map((one) => [one.customerGid, one]));
@@ -55,7 +53,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Creators() {
-  const { locale, demo, canDemo, platforms, result, candidates, chart } = useLoaderData<typeof loader>();
+  const { locale, demo, canDemo, platforms, leastOrders: least, result, candidates, chart } = useLoaderData<typeof loader>();
   useUntilReady(result !== null);
   const frame = { title: "Creators", demo, canDemo, back: { content: "Flywheel", url: demo ? "/app?demo=1" : "/app" } };
   if (!result) {
@@ -79,7 +77,7 @@ export default function Creators() {
           </BlockStack>
         </Card>
       ) : null}
-      <Candidates rows={candidates} total={result.candidateCount} words={words} rule={rule} readOnly={demo} />
+      <Candidates rows={candidates} total={result.candidateCount} words={words} rule={`Owned customers who said on their own page that they make videos, or who agreed to e-mail and bought at least ${least} times on Amazon and your shop together.`} readOnly={demo} />
       <CreatorList creators={result.creators} words={words} readOnly={demo} />
       {demo ? null : <CreatorForm platforms={platforms} />}
     </FlywheelPage>
