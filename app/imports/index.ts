@@ -15,7 +15,7 @@ export const sources: readonly SourceListing[] = registry.map(({ id, node, title
 
 export { detectFile, suggestMapping, type Detection } from "./detect.ts";
 export { cancelImport, listImports, readImport, sourceAges, startImport, undoImport, type ImportState, type ImportView, type SourceAge } from "./imports.ts";
-export { rejectionsCsv } from "./rejections.ts";
+export { firstRejections, rejectionsCsv, type RejectedCell } from "./rejections.ts";
 export { importJobs, recoverImports } from "./jobs.ts";
 export { runImport } from "./runner.ts";
 export { listMappings, removeMapping, saveMapping, type Mapping, type MappingInput } from "./mappings.ts";

@@ -44,6 +44,13 @@ export class Rejections {
 
 const clean = (text: string): string => text.replaceAll("\0", "").slice(0, 500);
 
+export type RejectedCell = { line: number; column: string; value: string; reason: string };
+
+/** The first refused cells of an import, to be shown at once. */
+export async function firstRejections(shopId: number, importId: string, limit = 20): Promise<RejectedCell[]> {
+  return withShop(shopId, (tx) => tx.query<RejectedCell>(`select line::int as line, "column", value, reason from import_rejections where shop_id = $1 and import_id = $2 order by line, "column" limit $3`, [shopId, importId, limit]));
+}
+
 /** Refused rows as a CSV that can be corrected and dropped again: what is wrong first, then the row's own columns. */
 export async function rejectionsCsv(shopId: number, importId: string): Promise<string> {
   const rows = await withShop(shopId, (tx) =>

@@ -43,12 +43,20 @@ export function understand({ source, tables, inspection }: Recognised, shop: Pic
   return { style: { decimals, dates: dateStyle, zone }, currency, questions, reasons, dates };
 }
 
+const sendPurposes = [
+  { value: "replenishment", label: "Replenishment" },
+  { value: "review_request", label: "Review request" },
+  { value: "reactivation", label: "Reactivation" },
+  { value: "creator_recruiting", label: "Creator recruiting" },
+  { value: "newsletter", label: "Newsletter or something else" },
+];
+
 const openQuestions: Partial<Record<Question["kind"], Pick<Question, "text" | "why" | "blocking"> & Partial<Question>>> = {
   grain: { text: "Is it a week, a month or a quarter?", why: "The file names only its last day.", blocking: true, options: [{ value: "week", label: "A week" }, { value: "month", label: "A month" }, { value: "quarter", label: "A quarter" }] },
   marketplace: { text: "Which Amazon store is the report of?", why: "The file does not say it.", blocking: false },
   account: { text: "Which ad account is it of?", why: "With several accounts, a name keeps them apart; with one, leave it empty.", blocking: false },
   audience: { text: "Who received these sends?", why: "The file does not say it.", blocking: false },
-  purpose: { text: "What were these sends for?", why: "The file does not say it: replenishment, review request, reactivation or creator recruiting.", blocking: false },
+  purpose: { text: "What were these sends for?", why: "Only sends whose purpose is known are laid beside what they were meant to move.", blocking: false, options: sendPurposes },
   site: { text: "Which site is it of?", why: "The file does not say it.", blocking: false },
   send: { text: "Which send did these people receive?", why: "The file lists people, not the send.", blocking: true },
   from: { text: "Which day does the file start with?", why: "The file does not say it.", blocking: true },

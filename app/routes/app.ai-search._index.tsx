@@ -12,6 +12,9 @@ import { FlywheelLink, FlywheelPage, useFlywheelUrl } from "#app/ui/flywheel/fra
 import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { stateNames, wordsFor } from "#app/ui/flywheel/words.ts";
 
+/** Half a year fits a card. */
+const shownWeeks = 26;
+
 export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const { stored, forces } = await withShop(shopId, async (tx) => {
     const result = await readResult<AiSearchResult>(tx, "ai_search");
@@ -24,7 +27,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const charts = Object.fromEntries(
     (result?.engines ?? []).map(({ engine, weeks }) => [
       engine,
-      citingChart(weeks.filter(({ partial }) => !partial).map((week) => ({ label: words.day(week.week), cited: week.cited, low: week.citedLow, high: week.citedHigh, mentioned: week.mentioned, newModel: week.newModel !== null })), (value) => words.percent(value, 0)),
+      citingChart(weeks.filter(({ partial }) => !partial).slice(-shownWeeks).map((week) => ({ label: words.day(week.week), cited: week.cited, low: week.citedLow, high: week.citedHigh, mentioned: week.mentioned, newModel: week.newModel !== null })), (value) => words.percent(value, 0)),
     ]),
   );
   const worth = (number: 7 | 8) => {

@@ -1,7 +1,7 @@
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
-import { creatorPlatforms, declineCreator, inviteCreators, leastOrders, readOutreach, readResult, removeCreator, requestRecompute, saveCreator, type CreatorsResult } from "#app/flywheel/index.ts";
+import { creatorPlatforms, declineCreator, inviteCreators, leastOrders, listCreators, readOutreach, readResult, removeCreator, requestRecompute, saveCreator, type CreatorsResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
@@ -19,14 +19,19 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const read = await withShop(shopId, async (tx) => {
     const stored = await readResult<CreatorsResult>(tx, "creators");
     if (!stored && !demo) await requestRecompute(tx);
-    return { stored, noted: stored ? await readOutreach(tx, stored.payload.candidates.map(({ customerGid }) => customerGid)) : [] };
+    return { stored, creators: await listCreators(tx), noted: stored ? await readOutreach(tx, stored.payload.candidates.map(({ customerGid }) => customerGid)) : [] };
   });
   const known = { locale, demo, canDemo: Boolean(config().DEMO_SHOP), platforms: creatorPlatforms, leastOrders };
-  if (!read.stored) return json({ ...known, result: null, candidates: [], chart: null });
+  if (!read.stored) return json({ ...known, result: null, candidates: [], creators: [], chart: null });
   const result = read.stored.payload;
   const noted = new Map(read.noted.map((one) => [one.customerGid, one]));
   const candidates = result.candidates.map((one) => ({ ...one, handle: noted.get(one.customerGid)?.handle ?? null, invitedAt: noted.get(one.customerGid)?.invitedAt?.toISOString() ?? null }));
-  return json({ ...known, result, candidates, chart: chartOf(result, locale) });
+  // The list is as staff left it a moment ago; the figures follow with the next recompute.
+  const figures = new Map(result.creators.map((one) => [one.handle, one]));
+  const creators = read.creators
+    .map((one) => ({ ...one, figures: (one.platform === "tiktok" && figures.get(one.handle)) || null }))
+    .sort((a, b) => (b.figures?.gmvMinor ?? 0) - (a.figures?.gmvMinor ?? 0));
+  return json({ ...known, result, candidates, creators, chart: chartOf(result, locale) });
 });
 
 function chartOf({ months, currency }: CreatorsResult, locale: string): string | null {
@@ -53,7 +58,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Creators() {
-  const { locale, demo, canDemo, platforms, leastOrders: least, result, candidates, chart } = useLoaderData<typeof loader>();
+  const { locale, demo, canDemo, platforms, leastOrders: least, result, candidates, creators, chart } = useLoaderData<typeof loader>();
   useUntilReady(result !== null);
   const frame = { title: "Creators", demo, canDemo, back: { content: "Flywheel", url: demo ? "/app?demo=1" : "/app" } };
   if (!result) {
@@ -78,7 +83,7 @@ export default function Creators() {
         </Card>
       ) : null}
       <Candidates rows={candidates} total={result.candidateCount} words={words} rule={`Owned customers who said on their own page that they make videos, or who agreed to e-mail and bought at least ${least} times on Amazon and your shop together.`} readOnly={demo} />
-      <CreatorList creators={result.creators} words={words} readOnly={demo} />
+      <CreatorList creators={creators} platforms={platforms} words={words} readOnly={demo} />
       {demo ? null : <CreatorForm platforms={platforms} />}
     </FlywheelPage>
   );

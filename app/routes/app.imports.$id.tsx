@@ -1,8 +1,8 @@
 import { json } from "@remix-run/node";
 import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
-import { Banner, BlockStack, Card, List, Page, ProgressBar, Text } from "@shopify/polaris";
-import { cancelImport, readImport, sources, undoImport } from "#app/imports/index.ts";
+import { Banner, BlockStack, Card, DataTable, List, Page, ProgressBar, Text } from "@shopify/polaris";
+import { cancelImport, firstRejections, listMappings, readImport, sources, undoImport } from "#app/imports/index.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
 import { saveFile } from "#app/ui/imports/download.ts";
@@ -11,7 +11,9 @@ import { Facts } from "#app/ui/timeline.tsx";
 
 export const loader = staffLoader(async ({ shopId, locale }, { params }) => {
   const one = await readImport(shopId, params.id ?? "");
-  return json({ one, title: sources.find((source) => source.id === one.source)?.title ?? one.source, locale });
+  const mapped = one.source.startsWith("mapping:") ? (await listMappings(shopId)).find(({ id }) => one.source === `mapping:${id}`) : undefined;
+  const title = sources.find((source) => source.id === (mapped?.source ?? one.source))?.title ?? "A mapping that was removed";
+  return json({ one, title: mapped ? `${mapped.name} (${title})` : title, rejected: one.rows.rejected > 0 ? await firstRejections(shopId, one.id) : [], locale });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request, params }) => {
@@ -23,7 +25,7 @@ export const action = staffAction(async ({ shopId, actor }, { request, params })
 });
 
 export default function Import() {
-  const { one, title, locale } = useLoaderData<typeof loader>();
+  const { one, title, rejected, locale } = useLoaderData<typeof loader>();
   const { revalidate } = useRevalidator();
   const fetcher = useFetcher<ActionResult>();
   const busy = one.state === "running" || one.state === "uploaded";
@@ -73,6 +75,11 @@ export default function Import() {
           >
             Each with its line, column, value and what to do.
           </Banner>
+        ) : null}
+        {rejected.length > 0 ? (
+          <Card padding="0">
+            <DataTable columnContentTypes={["numeric", "text", "text", "text"]} headings={["Line", "Column", "Value", "What to do"]} rows={rejected.map((cell) => [count(cell.line), cell.column || "–", cell.value || "(empty)", cell.reason])} truncate={false} />
+          </Card>
         ) : null}
         <Card>
           <Facts

@@ -72,6 +72,7 @@ export default function Imports() {
       secondaryActions={[
         { content: "Calendar", url: "/app/imports/calendar" },
         { content: "Costs", url: "/app/imports/costs" },
+        { content: "Creators", url: "/app/creators" },
         { content: "How imports are read", url: "/app/imports/settings" },
       ]}
     >
@@ -99,7 +100,8 @@ export default function Imports() {
         )}
         {uploaded.map((file) => (
           <DetectedFile
-            key={file.fileKey}
+            // Another reading of the same file asks other questions, so it starts anew.
+            key={`${file.fileKey}:${file.detection.source}`}
             file={file}
             sources={sources}
             onDetected={(changed) => setUploaded((all) => all.map((other) => (other.fileKey === changed.fileKey ? changed : other)))}

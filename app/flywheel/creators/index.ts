@@ -6,7 +6,7 @@ import { gmv, matched } from "../forces/creators.ts";
 import { readConverter, type Converter } from "../money.ts";
 import type { Computation } from "../recompute.ts";
 
-export { declineCreator, inviteCreators, platforms as creatorPlatforms, readOutreach, removeCreator, saveCreator } from "./outreach.ts";
+export { declineCreator, inviteCreators, listCreators, platforms as creatorPlatforms, readOutreach, removeCreator, saveCreator, type KnownCreator } from "./outreach.ts";
 
 export const leastOrders = 2;
 const mostCandidates = 200;

@@ -83,6 +83,13 @@ export async function removeCreator(tx: Tx, actor: Actor, { platform, handle }: 
   await audit(tx, actor, "creator.remove", `creator:${platform}`);
 }
 
+export type KnownCreator = { platform: keyof typeof platforms; handle: string; customerGid: string | null };
+
+/** Every creator on the shop's list, as it is now; what they posted and sold comes with the results. */
+export async function listCreators(tx: Tx): Promise<KnownCreator[]> {
+  return tx.query<KnownCreator>(`select platform, handle, customer_gid as "customerGid" from creators where shop_id = $1 order by handle, platform limit 1000`, [tx.shopId]);
+}
+
 export type Outreach = { customerGid: string; handle: string | null; invitedAt: Date | null };
 
 /** What staff noted of these customers, and the handle that each gave on their own page. */

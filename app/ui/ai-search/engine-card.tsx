@@ -53,7 +53,7 @@ export function EngineCard({ engine, name, chart, words }: Props) {
           </tbody>
         </table>
         <Changes engine={engine} words={words} />
-        {chart ? <div className="fb-chart" role="img" tabIndex={0} aria-label={`${name}: how often it cited and named the brand by week, with model changes`} dangerouslySetInnerHTML={{ __html: chart }} /> : null}
+        {chart ? <div className="fb-chart fb-chart--whole" role="img" tabIndex={0} aria-label={`${name}: how often it cited and named the brand by week, with model changes`} dangerouslySetInnerHTML={{ __html: chart }} /> : null}
         <Text as="p" tone="subdued" variant="bodySm">
           {words.count(engine.answers)} answers to {words.count(engine.questions)} questions, {words.day(engine.from)} to {words.day(engine.through)}
           {engine.unanswered > 0 ? `; ${words.count(engine.unanswered)} runs without an answer are left out` : ""}. {model ? `Model: ${model.version} since ${words.day(model.from)}.` : "Model versions were not recorded."}

@@ -22,6 +22,6 @@ export function citingChart(weeks: readonly CitingWeek[], format: (value: number
         { name: "Named", type: "line", data: weeks.map(({ mentioned }) => mentioned), symbol: "rect", symbolSize: 4, itemStyle: { color: "#7c3aed" }, lineStyle: { width: 1.6, type: "dashed" } },
       ],
     },
-    { width: 620, height: 240 },
+    { width: 440, height: 220 },
   );
 }

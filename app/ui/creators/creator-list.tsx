@@ -1,11 +1,14 @@
 import { useState } from "react";
 import { BlockStack, Box, Button, Card, DataTable, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
-import type { CreatorLine } from "#app/flywheel/index.ts";
+import type { CreatorLine, KnownCreator } from "#app/flywheel/index.ts";
 import type { Words } from "../flywheel/words.ts";
 import { useAction } from "../use-action.ts";
 
+type Line = KnownCreator & { figures: CreatorLine | null };
+type Props = { creators: Line[]; platforms: Record<string, string>; words: Words; readOnly: boolean };
+
 /** Creators with what they posted and sold. */
-export function CreatorList({ creators, words, readOnly }: { creators: CreatorLine[]; words: Words; readOnly: boolean }) {
+export function CreatorList({ creators, platforms, words, readOnly }: Props) {
   const { send, busy } = useAction();
   return (
     <Card padding="0">
@@ -15,16 +18,17 @@ export function CreatorList({ creators, words, readOnly }: { creators: CreatorLi
         </Text>
       </Box>
       <DataTable
-        columnContentTypes={["text", "text", "numeric", "text", "numeric", "text"]}
-        headings={["Handle", "Came by", "Posts", "First post", "Sold", ""]}
-        rows={creators.map((one) => [
-          `@${one.handle}`,
-          one.force === null ? "Not matched to a customer" : one.force === 10 ? "Recruiting send (force 10)" : "A customer (force 5)",
-          words.count(one.posts),
-          one.firstPost ? words.day(one.firstPost) : "–",
-          words.money(one.gmvMinor),
+        columnContentTypes={["text", "text", "text", "numeric", "text", "numeric", "text"]}
+        headings={["Handle", "Platform", "Came by", "Posts", "First post", "Sold", ""]}
+        rows={creators.map(({ platform, handle, customerGid, figures }) => [
+          `@${handle}`,
+          platforms[platform] ?? platform,
+          cameBy(figures?.force ?? null, customerGid),
+          figures ? words.count(figures.posts) : "–",
+          figures?.firstPost ? words.day(figures.firstPost) : "–",
+          figures ? words.money(figures.gmvMinor) : "–",
           readOnly ? null : (
-            <Button key={one.handle} variant="plain" tone="critical" disabled={busy} accessibilityLabel={`Remove @${one.handle}`} onClick={() => send({ intent: "remove", platform: "tiktok", handle: one.handle })}>
+            <Button key={handle} variant="plain" tone="critical" disabled={busy} accessibilityLabel={`Remove @${handle}`} onClick={() => send({ intent: "remove", platform, handle })}>
               Remove
             </Button>
           ),
@@ -33,6 +37,11 @@ export function CreatorList({ creators, words, readOnly }: { creators: CreatorLi
       />
     </Card>
   );
+}
+
+function cameBy(force: 5 | 10 | null, customerGid: string | null): string {
+  if (force === 10) return "Recruiting send (force 10)";
+  return customerGid ? "A customer (force 5)" : "Not matched to a customer";
 }
 
 const empty = { handle: "", platform: "tiktok", email: "", customer: "" };
