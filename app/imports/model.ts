@@ -96,6 +96,8 @@ export type Source = {
   zone?: string;
   /** A date style that the vendor documents. */
   dates?: "day-first" | "month-first";
+  /** Columns of money, where a file may come without any: then no currency is asked for. */
+  money?: readonly string[];
   /** Number columns whose cells decide the decimal style. */
   numbers?: readonly string[];
   needsCustomers?: boolean;

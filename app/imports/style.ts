@@ -30,7 +30,8 @@ export function understand({ source, tables, inspection }: Recognised, shop: Pic
   if (votes.point || votes.comma) reasons.push(`Decimals: ${decimals}, in ${decimals === "point" ? votes.point : votes.comma} of ${votes.point + votes.comma} cells that decide.`);
 
   const currency = currencyOf(tables, inspection.currency, answers.currency);
-  if (source.asks?.includes("currency") && !currency && !inspection.answered?.includes("currency")) ask(questions, "currency", "In which currency are the amounts?", "The file does not say it.", shop.currency);
+  const hasMoney = !source.money || tables.some((table) => source.money?.some((name) => table.positions[name] !== undefined));
+  if (source.asks?.includes("currency") && hasMoney && !currency && !inspection.answered?.includes("currency")) ask(questions, "currency", "In which currency are the amounts?", "The file does not say it.", shop.currency);
   const zone = source.zone ?? answers.timeZone ?? shop.timeZone;
   if (source.asks?.includes("timeZone") && !answers.timeZone) ask(questions, "timeZone", "In which time zone are the times?", "The file does not say it; your account there does.", shop.timeZone);
   for (const kind of source.asks ?? []) {

@@ -91,6 +91,14 @@ test("what a file leaves open is asked once, and remembered", async () => {
   expect((await detectFile(shop, Readable.from([Buffer.from(file)]), "x.csv")).questions).toEqual([]);
 });
 
+test("no currency is asked of a file without money", async () => {
+  const shop = await aShop();
+  const asked = async (file: string) => (await detectFile(shop, Readable.from([Buffer.from(file)]), "x.csv")).questions.map(({ kind }) => kind);
+  const sends = (more: string, value: string) => `Name,Sent at,Recipients${more}\nRefill,2026-06-05 10:00,120${value}\n`;
+  expect(await asked(sends("", ""))).not.toContain("currency");
+  expect(await asked(sends(",Revenue", ",12.00"))).toContain("currency");
+});
+
 test("an import that was cancelled does not begin, and another shop's file is not found", async () => {
   const [shop, other] = [await aShop(), await aShop()];
   const key = fileKey(shop, "imports", "waiting");

@@ -14,6 +14,7 @@ export const amazonRepeat: Source = {
   where: "Seller Central → Brands → Brand Analytics → Repeat Purchase Behaviour → Download",
   json: ["dataByAsin"],
   asks: ["grain", "marketplace", "currency"],
+  money: ["repeatRevenue"],
   numbers: ["orders", "customers", "repeatRevenue"],
   columns: {
     asin: { names: ["ASIN"], required: true },

@@ -50,7 +50,7 @@ export const amazonSettlement: Source = {
     let known: string | null = null;
     return readRows(file, row, (line) => {
       const currency = line.currency ?? known;
-      if (!currency) return { column: "currency", reason: "is empty, and the settlement's first row, which names it, is not in the file. Download the whole settlement" };
+      if (!currency) return { column: "currency", reason: "is empty, and the settlement's first row, which names it, does not stand above. Download the whole settlement, and leave its rows in their order" };
       return {
         day: line.postedAt.slice(0, 10),
         facts: [[settlementLines, {
@@ -105,7 +105,7 @@ export const amazonSettlementV1: Source = {
       const amounts = pairs.flatMap(([kind, type, amount]) => (line[amount] === null ? [] : [{ kind, type: line[type] ?? "", amount: line[amount] }]));
       // A row of a quantity alone says nothing about money.
       if (amounts.length === 0) return "skip";
-      if (!currency) return { column: "currency", reason: "is empty, and the settlement's first row, which names it, is not in the file. Download the whole settlement" };
+      if (!currency) return { column: "currency", reason: "is empty, and the settlement's first row, which names it, does not stand above. Download the whole settlement, and leave its rows in their order" };
       return {
         day: line.postedAt.slice(0, 10),
         facts: amounts.map(({ kind, type, amount }) => [settlementLines, {

@@ -55,6 +55,7 @@ export const klaviyoCampaigns: Source = {
   feeds: "Sends, clicks and claimed revenue",
   where: "Klaviyo → Analytics → Campaigns → Export",
   asks: ["currency", "timeZone", "purpose"],
+  money: ["revenue"],
   numbers: ["revenue", "recipients"],
   columns: {
     ...counts,
@@ -92,6 +93,7 @@ export const klaviyoFlows: Source = {
   where: "Klaviyo → Analytics → Flows → Export, by day",
   dates: "month-first",
   asks: ["currency", "purpose"],
+  money: ["revenue"],
   numbers: ["revenue", "delivered"],
   columns: { ...counts, day: { names: ["Day", "Date"], required: true }, flow: { names: ["Flow Name"], required: true }, id: { names: ["Flow Message ID"], required: true }, message: { names: ["Flow Message Name"] }, channel: { names: ["Flow Message Channel"] }, delivered: { names: ["Delivered"], required: true }, tags: { names: ["Tags"] }, unsubscribes: { names: ["Unsubscribes"] } },
   atLeast: 5,
@@ -117,6 +119,7 @@ export const mailchimp: Source = {
   feeds: "Sends, clicks and claimed revenue",
   where: "Mailchimp → Analytics → Reports → Export reports",
   asks: ["currency", "timeZone", "purpose"],
+  money: ["revenue"],
   numbers: ["revenue", "recipients"],
   columns: {
     ...counts,
@@ -154,6 +157,7 @@ export const campaigns: Source = {
   where: "The platform's campaign export: name, day of sending, counts",
   general: true,
   asks: ["currency", "timeZone", "audience", "purpose"],
+  money: ["revenue"],
   numbers: ["revenue", "recipients"],
   columns: { ...counts, name: { names: ["Name", "Campaign", "Campaign Name"], required: true }, sentAt: { names: ["Sent at", "Send time", "Send Date", "Sent", "Date", "Start Date"], required: true }, recipients: { names: ["Total Sent", "Recipients", "Messages Sent", "Sends", "Delivered"], required: true }, delivered: { names: [] }, platform: { names: ["Platform"] }, channel: { names: ["Channel", "Type"] }, audience: { names: ["Audience", "Segment", "List"] }, purpose: { names: ["Purpose"] }, id: { names: ["ID", "Campaign ID"] } },
   atLeast: 3,

@@ -13,6 +13,7 @@ export const ga4Referrals: Source = {
   feeds: "Visits from assistants by day",
   where: "Analytics → Reports → Acquisition → Traffic acquisition, by session source, with Date → Share → Download CSV",
   asks: ["currency", "from", "to"],
+  money: ["revenue"],
   numbers: ["sessions", "revenue"],
   columns: {
     source: { names: ["Session source", "Session source / medium", "Session source/medium", "Source", "Source / medium", "First user source", "Page referrer", "Session manual source"], required: true },

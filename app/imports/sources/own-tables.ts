@@ -16,6 +16,7 @@ export const reviewCounts: Source = {
   title: "Review counts by ASIN and day",
   feeds: "Recognition on Amazon beside AI citations",
   asks: ["marketplace"],
+  numbers: ["rating"],
   columns: { day: { names: ["date", "day"], required: true }, asin: { names: ["asin"], required: true }, reviews: { names: ["reviews", "review count", "ratings", "total reviews"], required: true }, rating: { names: ["rating", "stars", "average rating"] }, marketplace: { names: ["marketplace", "store", "country"] } },
   atLeast: 3,
   targets: [reviewRows],

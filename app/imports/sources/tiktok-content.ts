@@ -31,6 +31,7 @@ export const tiktokVideos: Source = {
   feeds: "Creator content: posts, views, GMV",
   where: "Seller Center → Analytics → Video → Video performance list → Export",
   asks: ["currency", "timeZone", "from", "to"],
+  money: ["gmv"],
   numbers: ["gmv", "views"],
   columns: {
     ...video,
@@ -77,6 +78,7 @@ export const tiktokVideoDays: Source = {
   feeds: "Video views and GMV by day",
   where: "Seller Center → Analytics → Video → Core stats → Export",
   asks: ["currency"],
+  money: ["gmv"],
   numbers: ["gmv", "views"],
   columns: { ...video, day: { names: ["Time", "Hora", "Date", "Fecha", "Day"], required: true }, gpm: { names: ["GPM"], pattern: /^GPM\b/i, required: true } },
   atLeast: 3,
@@ -100,6 +102,7 @@ export const tiktokLives: Source = {
   feeds: "Lives: viewers, GMV, creators",
   where: "Seller Center → Analytics → Live → Creator live performance → Export",
   asks: ["currency", "timeZone"],
+  money: ["gmv"],
   numbers: ["gmv", "views"],
   columns: {
     creator: { names: ["Creator", "Creator username", "Creator name", "Nickname"], required: true },
