@@ -7,6 +7,7 @@ import { staffAction } from "#app/shopify/route.server.ts";
 
 const askedSchema = z.object({
   locale: z.enum(locales),
+  page: z.enum(["first", "second"]).default("first"),
   // A form that is being typed in has no name yet: the page does not show it.
   form: z.looseObject({ name: z.string().transform((name) => name.trim() || "–") }),
 });
@@ -25,10 +26,11 @@ export const action = staffAction(async ({ shopId }, { request }) => {
   const page = renderLanding({
     insert: {
       ...insert,
-      ...{ shopId, shop, insertId: "", stamp: "", status: "published", variants: [], products: [] },
+      ...{ shopId, shop, insertId: "", stamp: "", status: "published", products: [] },
+      variants: insert.landingTest ? [{ key: "B", copy: insert.landingTest.copy }] : [],
     },
     locale: asked.data.locale,
-    variant: "",
+    variant: asked.data.page === "second" ? "B" : "",
     base: "",
   });
   return json<InsertPreview>({ html: page.html, findings: checkInsertWords(insert) });

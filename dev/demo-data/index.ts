@@ -98,6 +98,7 @@ async function publishCard(tx: Tx, productId: string): Promise<string> {
       de: { headline: "Zwei Jahre mehr Garantie auf deine Mira Trage", text: "Dauert zwanzig Sekunden. Kostenlos, was auch immer du von ihr hältst.", button: "Garantie aktivieren", thanks: "", consent: "" },
       es: { headline: "Dos años más de garantía para tu Mira", text: "Tarda veinte segundos. Gratis, te haya gustado o no.", button: "Activar mi garantía", thanks: "", consent: "" },
     },
+    landingTest: null,
     look: { brand: "mira", primary: "#0f766e", background: "#fafaf7", text: "#1c1917", logoKey: null, pictureKey: null, corner: "soft" },
     defaultLocale: "en",
     productIds: [productId],

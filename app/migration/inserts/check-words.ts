@@ -1,4 +1,4 @@
-import type { InsertInput, Locale, LandingCopy } from "./model.ts";
+import { variantFields, type InsertInput, type Locale, type LandingCopy } from "./model.ts";
 import { checkWording, type PolicyFinding } from "./policy-check.ts";
 import type { PrintDesign } from "./print-design.ts";
 
@@ -15,7 +15,7 @@ const copyFields = [
 
 /** Reads every word of an insert's landing page, in each language, against Amazon's rules. */
 export function checkInsertWords(
-  insert: Pick<InsertInput, "copy" | "offer" | "defaultLocale">,
+  insert: Pick<InsertInput, "copy" | "offer" | "defaultLocale" | "landingTest">,
 ): FieldFinding[] {
   const findings: FieldFinding[] = [];
   const read = (field: string, text: string | undefined, locale: Locale) => {
@@ -25,6 +25,12 @@ export function checkInsertWords(
   };
   for (const [locale, copy] of Object.entries(insert.copy) as [Locale, LandingCopy | undefined][]) {
     for (const field of copyFields) read(`copy.${locale}.${field}`, copy?.[field], locale);
+  }
+  const second = Object.entries(insert.landingTest?.copy ?? {});
+  for (const [locale, copy] of second as [Locale, LandingCopy | undefined][]) {
+    for (const field of variantFields) {
+      read(`landingTest.copy.${locale}.${field}`, copy?.[field], locale);
+    }
   }
   read("offer.terms", insert.offer.terms, insert.defaultLocale);
   return findings;

@@ -55,6 +55,8 @@ export {
 export { designFromInsert, type PrintDesign, type PrintFormat } from "./print-design.ts";
 
 export { exportInsertFile, importInsertFile } from "./insert-file.ts";
+export { writeText } from "./pdf-text.ts";
+export { textWidth } from "./card-fonts.ts";
 export { pictureThumbnail, storeGuide, storePicture, type PictureUse } from "./pictures.ts";
 export {
   assessRun,

@@ -28,14 +28,17 @@ export async function exportInsertFile(
   id: string,
 ): Promise<{ fileName: string; body: string }> {
   const insert: Insert = await readInsert(tx, id);
-  const { name, kind, marketplace, orderIdMode, copy, look, defaultLocale } = insert;
+  const { name, kind, marketplace, orderIdMode, copy, landingTest, look, defaultLocale } = insert;
   // A guide's file stays with its shop: only its address travels.
   const offer = insert.offer.kind === "guide" ? { ...insert.offer, fileKey: null } : insert.offer;
   const bare = { ...look, logoKey: null, pictureKey: null };
   const content: z.input<typeof fileSchema> = {
     format: FORMAT,
     version: 1,
-    insert: { name, kind, marketplace, orderIdMode, offer, copy, look: bare, defaultLocale },
+    insert: {
+      ...{ name, kind, marketplace, orderIdMode, offer, copy, landingTest, defaultLocale },
+      look: bare,
+    },
     pictures: { logo: await base64(look.logoKey), picture: await base64(look.pictureKey) },
   };
   const plain = name

@@ -84,6 +84,7 @@ export async function duplicateInsert(tx: Tx, actor: Actor, id: string): Promise
   const input: InsertInput = {
     name: `${name.slice(0, 73)} (copy)`,
     ...{ kind, marketplace, orderIdMode, offer, copy, look, defaultLocale, productIds },
+    landingTest: source.landingTest,
   };
   return createInsert(tx, actor, input);
 }

@@ -119,6 +119,25 @@ export type LandingCopy = z.infer<typeof landingCopySchema>;
 export const copySchema = z.partialRecord(z.enum(locales), landingCopySchema);
 export type Copy = z.infer<typeof copySchema>;
 
+/** The words by which a second landing page may differ. Consent and thanks stay the same for everyone. */
+export const variantFields = ["headline", "text", "button"] as const satisfies (keyof LandingCopy)[];
+export type VariantField = (typeof variantFields)[number];
+
+/** What the second page says otherwise, by locale; what it leaves empty is as on the first. */
+export const landingTestSchema = z.object({
+  copy: z
+    .partialRecord(
+      z.enum(locales),
+      z.object({
+        headline: text(120).default(""),
+        text: text(600).default(""),
+        button: text(40).default(""),
+      }),
+    )
+    .default({}),
+});
+export type LandingTest = z.infer<typeof landingTestSchema>;
+
 export const lookSchema = z.object({
   brand: text(60).default(""),
   primary: colour.default("#0f766e"),
@@ -137,6 +156,8 @@ export const insertInputSchema = z.object({
   orderIdMode: z.enum(orderIdModes),
   offer: offerSchema,
   copy: copySchema,
+  /** A second landing page that is tried beside the first; null when there is none. */
+  landingTest: landingTestSchema.nullable().default(null),
   look: lookSchema,
   defaultLocale: z.enum(locales),
   productIds: z.array(z.uuid()).max(50, "At most 50 products"),

@@ -2,6 +2,7 @@ import { audit, type Actor } from "#app/platform/audit.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import { requireOwnFile } from "#app/platform/own-files.ts";
+import { testOf, variantsFor, type StoredTest } from "./landing-test.ts";
 import {
   copySchema,
   insertInputSchema,
@@ -15,16 +16,17 @@ import {
 } from "./model.ts";
 
 const columns = `i.id, i.name, i.kind, i.status, i.marketplace, i.order_id_mode as "orderIdMode",
-  i.offer, i.copy, i.look, i.default_locale as "defaultLocale", i.version,
+  i.offer, i.copy, i.variants, i.look, i.default_locale as "defaultLocale", i.version,
   i.published_at as "publishedAt", i.archived_at as "archivedAt",
   i.created_at as "createdAt", i.updated_at as "updatedAt",
   array(select ip.product_id::text from insert_products ip
          where ip.shop_id = i.shop_id and ip.insert_id = i.id order by ip.position) as "productIds"`;
 
 /** The JSON columns pass their schemas, so that a field added later has its default in old rows. */
-function toInsert(row: Insert): Insert {
+function toInsert({ variants, ...row }: Insert & { variants: unknown }): Insert {
   return {
     ...row,
+    landingTest: testOf(variants),
     offer: offerSchema.parse(row.offer),
     copy: copySchema.parse(row.copy),
     look: lookSchema.parse(row.look),
@@ -33,7 +35,7 @@ function toInsert(row: Insert): Insert {
 
 /** One insert of the shop. @throws NotFound */
 export async function readInsert(tx: Tx, id: string): Promise<Insert> {
-  const row = await tx.first<Insert>(
+  const row = await tx.first<Insert & { variants: unknown }>(
     `select ${columns} from inserts i where i.shop_id = $1 and i.id = $2`,
     [tx.shopId, uuidOrNothing(id)],
   );
@@ -126,9 +128,9 @@ export async function createInsert(tx: Tx, actor: Actor, input: InsertInput): Pr
   requireOwnFiles(tx, input);
   const row = await tx.first<{ id: string }>(
     `insert into inserts (shop_id, name, kind, marketplace, order_id_mode, offer, copy, look,
-                          default_locale)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
-    [tx.shopId, ...valuesOf(input)],
+                          default_locale, variants)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id`,
+    [tx.shopId, ...valuesOf(input), JSON.stringify(variantsFor(input, null, 1, new Date()))],
   );
   const id = row!.id;
   await writeProducts(tx, id, input.productIds);
@@ -156,24 +158,27 @@ export async function updateInsert(
       { status: 409 },
     );
   }
+  const variants = variantsFor(input, before, before.version + 1, new Date());
   await tx.run(
     `update inserts set name = $2, kind = $3, marketplace = $4, order_id_mode = $5, offer = $6,
-            copy = $7, look = $8, default_locale = $9, version = version + 1, updated_at = now()
+            copy = $7, look = $8, default_locale = $9, variants = $11, version = version + 1, updated_at = now()
       where shop_id = $1 and id = $10`,
-    [tx.shopId, ...valuesOf(input), id],
+    [tx.shopId, ...valuesOf(input), id, JSON.stringify(variants)],
   );
   await writeProducts(tx, id, input.productIds);
   await audit(tx, actor, "insert.update", `insert:${id}`, { version: before.version + 1 });
   return readInsert(tx, id);
 }
 
+type LockedInsert = StoredTest & { version: number; status: InsertStatus };
+
 /** Locks the insert's row for the rest of the transaction. @throws NotFound */
 export async function lockInsert(
   tx: Tx,
   id: string,
-): Promise<{ version: number; status: InsertStatus }> {
-  const row = await tx.first<{ version: number; status: InsertStatus }>(
-    "select version, status from inserts where shop_id = $1 and id = $2 for update",
+): Promise<LockedInsert> {
+  const row = await tx.first<LockedInsert>(
+    "select version, status, offer, copy, variants from inserts where shop_id = $1 and id = $2 for update",
     [tx.shopId, uuidOrNothing(id)],
   );
   if (!row) throw new NotFound("The insert");

@@ -1,6 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import PDFDocument from "pdfkit";
-import { placeText, setText, type TextBlock } from "../inserts/card-text.ts";
+import type { TextBlock } from "../inserts/card-text.ts";
+import { writeText } from "../inserts/pdf-text.ts";
 
 /** One line of facts: what it is, and what it says. */
 export type Certificate = {
@@ -22,8 +23,6 @@ const MARGIN = 64;
 const INK = "#1c1917";
 const QUIET = "#57534e";
 
-type Pdf = InstanceType<typeof PDFDocument>;
-
 /** Draws the certificate as one A4 page with embedded fonts; terms that are longer go on. */
 export async function certificatePdf(certificate: Certificate): Promise<Buffer> {
   const doc = new PDFDocument({ size: "A4", margin: 0, autoFirstPage: true, lang: certificate.locale, info: { Title: certificate.title, Author: certificate.brand } });
@@ -32,9 +31,7 @@ export async function certificatePdf(certificate: Certificate): Promise<Buffer> 
   const { locale, direction } = certificate;
   const write = (text: string, top: number, options: Partial<TextBlock> & { maxSize: number }, colour = INK): number => {
     const block: TextBlock = { text, locale, direction, weight: "regular", minSize: options.maxSize * 0.5, leading: 1.4, maxLines: 40, ...options };
-    const set = setText(block, { width: column.width, height: PAGE.height });
-    drawRuns(doc, block, set, { ...column, top }, colour);
-    return top + set.height * 1.05;
+    return top + writeText(doc, block, { ...column, top }, colour) * 1.05;
   };
 
   doc.rect(0, 0, PAGE.width, 10).fill(certificate.accent);
@@ -59,18 +56,4 @@ export async function certificatePdf(certificate: Certificate): Promise<Buffer> 
   write(certificate.footer, PAGE.height - 64, { maxSize: 9, maxLines: 2 }, QUIET);
   doc.end();
   return whole;
-}
-
-const embedded = new WeakMap<Pdf, Set<string>>();
-
-function drawRuns(doc: Pdf, block: TextBlock, set: ReturnType<typeof setText>, column: { x: number; top: number; width: number }, colour: string): void {
-  const fonts = embedded.get(doc) ?? new Set<string>();
-  embedded.set(doc, fonts);
-  for (const { run, x, baseline, size } of placeText(block, set, column)) {
-    if (!fonts.has(run.face.key)) {
-      doc.registerFont(run.face.key, run.face.bytes as unknown as string);
-      fonts.add(run.face.key);
-    }
-    doc.font(run.face.key).fontSize(size).fillColor(colour).text(run.text, x, baseline, { lineBreak: false, baseline: "alphabetic" });
-  }
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Tx } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
+import { variantKey } from "../inserts/landing-test.ts";
 import { copySchema, insertKinds, landingCopySchema, locales, lookSchema, marketplaceSchema, offerSchema, orderIdModes, type Copy, type LandingCopy, type Locale, type Look, type Marketplace, type Offer, type OrderIdMode } from "../inserts/model.ts";
 
 /** What the public pages of one insert are drawn from. */
@@ -36,8 +37,8 @@ export type LandingShop = {
   recruitsCreators: boolean;
 };
 
-const variantSchema = z.object({ key: z.enum(["A", "B"]), copy: z.partialRecord(z.enum(locales), landingCopySchema.partial()).default({}) });
-/** One of two versions of the landing copy; what it leaves out is as in the insert's own copy. */
+const variantSchema = z.object({ key: z.string().regex(variantKey), copy: z.partialRecord(z.enum(locales), landingCopySchema.partial()).default({}) });
+/** One of two versions of the landing copy, `A7` or `B7` by the insert's version that began the test; what it leaves out is as in the insert's own copy. */
 export type LandingVariant = z.infer<typeof variantSchema>;
 
 const rowSchema = z.object({

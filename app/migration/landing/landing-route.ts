@@ -71,7 +71,9 @@ function answer(visit: Visit, target: CodeTarget, insert: LandingInsert | null):
   recordScan(target, kind, visitor, variant, locale, visit.now, (error) => {
     // A scan that could be kept nowhere still gets its person the page; the log has the rest.
     if (error && visit.res.destroyed) return;
-    const cookie = kind === "scan" ? visitCookie(visits, target.code, variant, isSecure(visit.req)) : undefined;
+    // A reload is kept anew only when a test has begun meanwhile and the person was tossed for it.
+    const isKept = visits.some((one) => one.code === target.code && one.variant === variant);
+    const cookie = kind === "scan" || (kind === "reload" && !isKept) ? visitCookie(visits, target.code, variant, isSecure(visit.req)) : undefined;
     sendLanding(visit, target, insert, locale, variant, cookie);
   });
 }

@@ -8,11 +8,11 @@ export type Visits = { code: string; variant: string }[];
 /** Reads the one-hour cookie; anything that is not ours reads as nothing. */
 export function readVisits(cookieHeader: string | undefined): Visits {
   if (!cookieHeader) return [];
-  const found = /(?:^|;\s*)fb=([A-Z0-9:~AB-]{1,200})/.exec(cookieHeader)?.[1];
+  const found = /(?:^|;\s*)fb=([A-Z0-9:~-]{1,200})/.exec(cookieHeader)?.[1];
   if (!found) return [];
   return found
     .split("~")
-    .map((entry) => /^([A-Z0-9]{8,12}):([AB]?)$/.exec(entry))
+    .map((entry) => /^([A-Z0-9]{8,12}):([AB]\d{0,6})?$/.exec(entry))
     .flatMap((match) => (match?.[1] ? [{ code: match[1], variant: match[2] ?? "" }] : []))
     .slice(0, MOST);
 }

@@ -1,7 +1,19 @@
 import { useState } from "react";
 import { json } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, Layout, Link, List, Page, Text } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Button,
+  ButtonGroup,
+  Card,
+  InlineStack,
+  Layout,
+  Link,
+  List,
+  Page,
+  Text,
+} from "@shopify/polaris";
 import type { Insert, Locale } from "#app/migration/inserts/model.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { PhonePreview } from "#app/ui/phone-preview.tsx";
@@ -17,6 +29,7 @@ import { OfferSection } from "./offer-section.tsx";
 import { OrderSection } from "./order-section.tsx";
 import { PrintCard } from "./print-card.tsx";
 import { ProductsSection } from "./products-section.tsx";
+import { TestSection } from "./test-section.tsx";
 import { useInsertForm } from "./use-insert-form.ts";
 import { usePreview } from "./use-preview.ts";
 import { WordsSection } from "./words-section.tsx";
@@ -42,7 +55,9 @@ function Editor({ data, insert }: EditorProps) {
   const { form, set, dirty, discard } = useInsertForm(insert);
   const [locale, setLocale] = useState<Locale>(insert.defaultLocale);
   const [showsPreview, setShowsPreview] = useState(false);
-  const preview = usePreview(form, locale);
+  const [shownPage, setShownPage] = useState<"first" | "second">("first");
+  const page = form.landingTest ? shownPage : "first";
+  const preview = usePreview(form, locale, page);
   const navigate = useNavigate();
   const { download } = useDownload();
   const save = useAction();
@@ -54,7 +69,7 @@ function Editor({ data, insert }: EditorProps) {
   const fields = { ...step.fields, ...save.fields };
   const shared = { form, set, fields };
   const beside = (field: string) =>
-    /^(name|productIds|offer\.|copy\.|look\.|listings\.)/.test(field);
+    /^(name|productIds|offer\.|copy\.|landingTest\.|look\.|listings\.)/.test(field);
   const problems = Object.entries(data.problems).filter(([field]) => !(field in fields));
 
   const publish = {
@@ -135,6 +150,14 @@ function Editor({ data, insert }: EditorProps) {
                 onLocale={setLocale}
                 findings={preview.findings}
               />
+              <TestSection
+                {...shared}
+                insertId={insert.id}
+                isSaved={insert.landingTest !== null}
+                locale={locale}
+                findings={preview.findings}
+                onStart={() => setShownPage("second")}
+              />
               <LookSection {...shared} thumbnails={data.thumbnails} shopName={data.shopName} />
               <OrderSection {...shared} />
             </BlockStack>
@@ -145,9 +168,29 @@ function Editor({ data, insert }: EditorProps) {
             <BlockStack gap="400">
               <Card>
                 <BlockStack gap="300">
-                  <Text as="h2" variant="headingMd">
-                    On the buyer’s phone
-                  </Text>
+                  <InlineStack align="space-between" blockAlign="center" gap="200">
+                    <Text as="h2" variant="headingMd">
+                      On the buyer’s phone
+                    </Text>
+                    {form.landingTest ? (
+                      <ButtonGroup variant="segmented">
+                        <Button
+                          size="slim"
+                          pressed={page === "first"}
+                          onClick={() => setShownPage("first")}
+                        >
+                          First
+                        </Button>
+                        <Button
+                          size="slim"
+                          pressed={page === "second"}
+                          onClick={() => setShownPage("second")}
+                        >
+                          Second
+                        </Button>
+                      </ButtonGroup>
+                    ) : null}
+                  </InlineStack>
                   <PhonePreview html={preview.html} title="Landing page" busy={preview.busy} />
                 </BlockStack>
               </Card>

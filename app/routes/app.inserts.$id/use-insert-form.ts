@@ -6,6 +6,7 @@ import type {
   Locale,
   Look,
   Offer,
+  VariantField,
 } from "#app/migration/inserts/model.ts";
 
 /** The name of one product on the insert's marketplace, as typed. */
@@ -29,6 +30,7 @@ function formOf(insert: Insert): InsertForm {
     insert;
   return {
     ...{ name, kind, marketplace, orderIdMode, offer, copy, look, defaultLocale, productIds },
+    landingTest: insert.landingTest,
     listings: {},
   };
 }
@@ -79,4 +81,21 @@ export function withWords(
   const copy = { ...form.copy, [locale]: words };
   if (Object.values(words).every((text) => text === "")) delete copy[locale];
   return { copy };
+}
+
+/** Changes the second page's words of one language; a language without any is taken out. */
+export function withSecondWords(
+  form: InsertForm,
+  locale: Locale,
+  changes: Partial<Record<VariantField, string>>,
+): Partial<InsertForm> {
+  const words = { ...secondWordsIn(form, locale), ...changes };
+  const copy = { ...form.landingTest?.copy, [locale]: words };
+  if (Object.values(words).every((text) => text === "")) delete copy[locale];
+  return { landingTest: { copy } };
+}
+
+/** What the second page says in one language so far. */
+export function secondWordsIn(form: InsertForm, locale: Locale): Record<VariantField, string> {
+  return { headline: "", text: "", button: "", ...form.landingTest?.copy[locale] };
 }

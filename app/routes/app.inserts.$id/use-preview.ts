@@ -6,11 +6,15 @@ import type { InsertForm } from "./use-insert-form.ts";
 type Preview = { html: string | null; findings: FieldFinding[] };
 
 /** The page as it would be, with what the wording check finds. */
-export function usePreview(form: InsertForm, locale: Locale): Preview & { busy: boolean } {
+export function usePreview(
+  form: InsertForm,
+  locale: Locale,
+  page: "first" | "second",
+): Preview & { busy: boolean } {
   // A form that is wrong for the moment has no page: the last one stays.
   const { answer, busy } = useLive<Preview>(
     "/app/inserts/preview",
-    { form, locale },
+    { form, locale, page },
     ({ html }) => html !== null,
   );
   return { html: answer?.html ?? null, findings: answer?.findings ?? [], busy };

@@ -41,7 +41,7 @@ export const insertPlans: readonly InsertPlan[] = [
   {
     key: "warranty-card", market: "US", productKeys: ["MIRA-EC-FERN", "MIRA-HS-01"],
     input: {
-      name: "Carrier warranty card", kind: "card", marketplace: "US", orderIdMode: "asked", defaultLocale: "en", look,
+      name: "Carrier warranty card", kind: "card", marketplace: "US", orderIdMode: "asked", defaultLocale: "en", landingTest: null, look,
       offer: { kind: "warranty", months: 24, claimEmail: "care@mira.example", terms: "Covers faults of material and making.", termsByCountry: {} },
       copy: { en: copy("Two more years of warranty on your Mira", "Takes twenty seconds. Free, whatever you thought of it.", "Activate my warranty"), es: copy("Dos años más de garantía para tu Mira", "Tarda veinte segundos.", "Activar mi garantía") },
     },
@@ -54,7 +54,7 @@ export const insertPlans: readonly InsertPlan[] = [
   {
     key: "packaging-guide", market: "US", productKeys: ["MIRA-NW-OAT", "MIRA-WC-01"],
     input: {
-      name: "Wrapping guide on the box", kind: "packaging", marketplace: "US", orderIdMode: "asked", defaultLocale: "en", look,
+      name: "Wrapping guide on the box", kind: "packaging", marketplace: "US", orderIdMode: "asked", defaultLocale: "en", landingTest: null, look,
       offer: { kind: "guide", title: "Five ways to wrap", fileKey: null, url: `${storefront}/pages/wrapping`, terms: "" },
       copy: { en: copy("Five ways to wrap, with pictures", "Register to read it at any time.", "Get the guide") },
     },
@@ -64,7 +64,7 @@ export const insertPlans: readonly InsertPlan[] = [
   {
     key: "discount-card", market: "UK", productKeys: products.map((one) => one.key),
     input: {
-      name: "UK thank-you card", kind: "card", marketplace: "UK", orderIdMode: "asked", defaultLocale: "en", look,
+      name: "UK thank-you card", kind: "card", marketplace: "UK", orderIdMode: "asked", defaultLocale: "en", landingTest: null, look,
       offer: { kind: "discount", percent: 15, validDays: 90, printedOnInsert: false, terms: "One order a person." },
       copy: { en: copy("A thank-you from Mira", "Register, and a code for your next order comes by mail.", "Send me my code") },
     },
@@ -74,7 +74,7 @@ export const insertPlans: readonly InsertPlan[] = [
   {
     key: "review-message", market: "US", productKeys: products.map((one) => one.key),
     input: {
-      name: "Parents' circle invitation", kind: "review_message", marketplace: "US", orderIdMode: "asked", defaultLocale: "en", look,
+      name: "Parents' circle invitation", kind: "review_message", marketplace: "US", orderIdMode: "asked", defaultLocale: "en", landingTest: null, look,
       offer: { kind: "membership", name: "Parents' circle", tag: "parents-circle", url: `${storefront}/pages/circle`, terms: "" },
       copy: { en: copy("Join the parents' circle", "Tips by month of age, and people to ask.", "Join") },
     },
