@@ -106,6 +106,7 @@ export default function LandingTest() {
 /** What the test says, as one says it. */
 function inWords(verdict: Verdict, locale: string): { title: string; text: string; tone: "info" | "success" } {
   const more = (scans: number) => `${formatCount(scans, locale)} more scans`;
+  const about = (scans: number) => `about ${more(Number(scans.toPrecision(2)))}`;
   switch (verdict.state) {
     case "decided":
       return { tone: "success", title: `The ${verdict.winner} page wins`, text: `Decided on ${formatDay(verdict.on, locale)}: more people register on it, and chance is not the reason. End the test below.` };
@@ -116,8 +117,8 @@ function inWords(verdict: Verdict, locale: string): { title: string; text: strin
       return { tone: "info", title: "Too early to say anything", text: `It takes at least ${needs.join(" and ")}.` };
     }
     case "open": {
-      const asSeen = verdict.asSeen === null ? "The two rates hardly differ." : `If the difference stays as it is, it takes about ${more(verdict.asSeen)}.`;
-      const worth = verdict.toTellWorth ? ` To tell a difference of ${points(verdict.worth, locale).replace("+", "")} points, about ${more(verdict.toTellWorth)}.` : "";
+      const asSeen = verdict.asSeen === null ? "The two rates hardly differ." : `If the difference stays as it is, it takes ${about(verdict.asSeen)}.`;
+      const worth = verdict.toTellWorth ? ` To tell a difference of ${points(verdict.worth, locale).replace("+", "")} points, ${about(verdict.toTellWorth)}.` : "";
       return { tone: "info", title: "No winner yet", text: asSeen + worth };
     }
   }

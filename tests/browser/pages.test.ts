@@ -98,6 +98,18 @@ test("one person's journey opens from the paths", async () => {
   expect(await violationsIn(frame)).toEqual([]);
 });
 
+test("an insert's page about its two landing pages says that none is tried", async () => {
+  await desktop.goto(`${app.shopify.adminUrl}/apps/flybridge/app/inserts`);
+  const list = await appFrame(desktop);
+  await list.getByRole("link", { name: "Carrier warranty card" }).first().click();
+  await list.getByText("Try a second page").waitFor();
+  const address = new URL(list.url());
+  await desktop.goto(`${app.shopify.adminUrl}/apps/flybridge${address.pathname}/pages`);
+  const frame = await appFrame(desktop);
+  await frame.getByText("No second page is being tried").waitFor();
+  expect(await violationsIn(frame)).toEqual([]);
+});
+
 test("with the demo data shown, nothing can be changed", async () => {
   const token = signSessionToken({ apiKey: app.environment.SHOPIFY_API_KEY!, apiSecret: app.environment.SHOPIFY_API_SECRET! }, new Clock(), app.shopify.shopDomain);
   const save = (query: string) =>
