@@ -7,11 +7,12 @@ import type { ServerBuild } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
 import { aiSearchJobs, aiSearchTasks } from "#app/ai-search/index.ts";
 import { flywheelJobs, flywheelTasks } from "#app/flywheel/index.ts";
+import { handleReport, reportTasks } from "#app/flywheel/reports/index.ts";
 import { handleFileDrop, importJobs, recoverImports } from "#app/imports/index.ts";
 import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
 import { insertJobs } from "#app/migration/inserts/index.ts";
 import { linkingJobs } from "#app/migration/linking/index.ts";
-import { registrationJobs } from "#app/migration/registration/index.ts";
+import { registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
 import { config } from "#app/platform/config.ts";
 import { closePool } from "#app/platform/db.ts";
 import { handleHealth, markStopping } from "#app/platform/health.ts";
@@ -36,13 +37,14 @@ function adminApp(): express.Express {
   return app;
 }
 
-/** One address, four handlers, the hottest first: scans, webhooks, pushed files, then the admin. */
+/** One address, four handlers, the hottest first: scans, webhooks, pushed files and shared reports, then the admin. */
 function route(admin: express.Express) {
   return (req: IncomingMessage, res: ServerResponse): void => {
     if (handlePublic(req, res) || handleHealth(req, res)) return;
     const path = req.url?.split("?", 1)[0] ?? "/";
     if (path === "/webhooks" && req.method === "POST") return void handleWebhook(req, res);
     if (path.startsWith("/drop/")) return void handleFileDrop(req, res);
+    if (path.startsWith("/report/")) return void handleReport(req, res);
     admin(req, res);
   };
 }
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
   }
   if (settings.ROLE !== "web") {
     await recoverImports();
-    const tasks = [...platformTasks, ...flywheelTasks, ...shopifyTasks, ...aiSearchTasks];
+    const tasks = [...platformTasks, ...flywheelTasks, ...reportTasks, ...shopifyTasks, ...registrationTasks, ...aiSearchTasks];
     await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...aiSearchJobs, ...scheduledJobs(tasks) });
     await schedule(tasks);
   }

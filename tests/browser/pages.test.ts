@@ -50,6 +50,8 @@ const pages: [path: string, says: RegExp][] = [
   ["/app/ai-search/questions", /Your brand/],
   ["/app/ai-search/paste", /Enter a question first/],
   ["/app/plan?demo=1", /Days 1–30/],
+  ["/app/reports?demo=1", /Every table as CSV/],
+  ["/app/reports", /Share without an account/],
   ["/app/creators?demo=1", /What they sold, by month/],
   ["/app/creators", /Enter a creator/],
   ["/app", /Flywheel/],

@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { blindIndex, encrypt } from "#app/platform/crypto.ts";
+import { html } from "#app/migration/landing/index.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
-import { deliver, readSender } from "#app/platform/mail.ts";
 import { isoDay } from "../days.ts";
 import { readResult } from "../results.ts";
+import { mailStaff } from "../staff-mail.ts";
 import type { HomeResult } from "./model.ts";
 import { readFlywheelSettings } from "./settings.ts";
 
@@ -44,15 +43,6 @@ export function alertsOf(home: HomeResult, now: Date): Alert[] {
 }
 
 async function send(tx: Tx, { key, subject, text }: Alert, to: string, now: Date): Promise<void> {
-  const index = blindIndex(tx.shopId, "email", to);
-  const row = await tx.first<{ id: string }>(
-    `insert into mails (shop_id, kind, to_encrypted, to_index, locale, state, dedupe_key, created_at, sent_at) values ($1, 'alert', $2, $3, 'en', 'sent', $4, $5, $5)
-     on conflict (shop_id, dedupe_key) do nothing returning id`,
-    [tx.shopId, encrypt(tx.shopId, to), index, `alert:${key}:${index}`, now],
-  );
-  if (!row) return;
   const link = `${config().SHOPIFY_APP_URL}/app`;
-  await deliver(await readSender(tx), { to, subject: `Flybridge: ${subject}`, text: `${text}\n\n${link}\n`, html: `<p>${escape(text)}</p><p><a href="${escape(link)}">Open the flywheel</a></p>`, messageId: `<${randomUUID()}@flybridge>` });
+  await mailStaff(tx, { key, kind: "alert", subject, text: `${text}\n\n${link}\n`, html: html`<p>${text}</p><p><a href="${link}">Open the flywheel</a></p>`.text }, to, now);
 }
-
-const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

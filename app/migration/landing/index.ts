@@ -3,3 +3,5 @@ export { handlePublic, startPublic, stopPublic } from "./public-handler.ts";
 export { shrink, publicAreas, type PublicArea } from "./media.ts";
 export { headline, renderLanding } from "./render-landing.ts";
 export { readLandingShop, type LandingInsert } from "./landing-model.ts";
+export { html, trusted, type Html } from "./html.ts";
+export { sendDownload, sendPage, sendText } from "./respond.ts";
