@@ -118,7 +118,7 @@ class Sheet {
     // A method fills a cell that paper does not have; the note and the CSV say it.
     const kept = table.columns.map((column, at) => ({ column, at })).filter(({ at, column }) => column.name !== "Method" && rows.some((row) => row[at] !== ""));
     const widths = columnWidths(kept.map(({ column, at }) => ({ texts: [column.name, ...rows.map((row) => row[at] ?? "")], wraps: column.kind === "text" })));
-    const style = ({ kind }: Column): Style => ({ size: tableSize, align: isNumeric(kind) ? "end" : "start", lines: 3 });
+    const style = ({ kind }: Column): Style => ({ size: tableSize, align: isNumeric(kind) ? "end" : "start", lines: 8 });
     this.need(70);
     this.space(10);
     this.write(table.title, { size: 10, bold: true });
