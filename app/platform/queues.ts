@@ -11,6 +11,7 @@ export const queues = [
   { name: "dead", retryLimit: 0, retentionSeconds: 60 * 60 * 24 * 90 },
   { name: "customer", ...retried },
   { name: "mail", ...retried },
+  { name: "discount", ...retried, policy: "short" },
   { name: "link", ...retried },
   { name: "print", ...retried, expireInSeconds: 3600 },
   { name: "import", ...retried, expireInSeconds: 4 * 3600, retryLimit: 3 },

@@ -45,6 +45,11 @@ export async function createDiscount(shopId: number, discount: NewDiscount): Pro
   }
 }
 
+/** Sets until when a discount code holds. */
+export async function setDiscountEnd(shopId: number, gid: string, endsAt: Date): Promise<void> {
+  await adminGraphql(shopId, operations.discountUpdate, { id: gid, discount: { endsAt: endsAt.toISOString() } }, z.unknown());
+}
+
 /** Ends a discount code before its time. */
 export async function deactivateDiscount(shopId: number, gid: string): Promise<void> {
   await adminGraphql(shopId, operations.discountDeactivate, { id: gid }, z.unknown());

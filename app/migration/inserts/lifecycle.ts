@@ -3,7 +3,7 @@ import type { Tx } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { marketplaces, type Insert, type InsertInput } from "./model.ts";
-import { createInsert, lockInsert, readInsert } from "./store.ts";
+import { createInsert, lockInsert, prepareDiscounts, readInsert } from "./store.ts";
 
 /** What keeps an insert from being published, by field; fields of the settings begin with `settings.`. */
 export async function publishProblems(tx: Tx, insert: Insert): Promise<Record<string, string>> {
@@ -104,5 +104,6 @@ async function setStatus(
     [tx.shopId, id, status],
   );
   await audit(tx, actor, action, `insert:${id}`);
+  await prepareDiscounts(tx, id);
   return readInsert(tx, id);
 }

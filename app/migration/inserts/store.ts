@@ -1,6 +1,7 @@
 import { audit, type Actor } from "#app/platform/audit.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
+import { enqueue } from "#app/platform/jobs.ts";
 import { requireOwnFile } from "#app/platform/own-files.ts";
 import { testOf, variantsFor, type StoredTest } from "./landing-test.ts";
 import {
@@ -167,7 +168,18 @@ export async function updateInsert(
   );
   await writeProducts(tx, id, input.productIds);
   await audit(tx, actor, "insert.update", `insert:${id}`, { version: before.version + 1 });
+  if (before.status === "published") await prepareDiscounts(tx, id);
   return readInsert(tx, id);
+}
+
+/** Has discount codes made ahead for the insert, or those ended that nobody will be given any more. */
+export async function prepareDiscounts(tx: Tx, id: string): Promise<void> {
+  await enqueue(
+    tx,
+    "discount",
+    { shopId: tx.shopId, task: "fill", insertId: id },
+    { singletonKey: `fill:${id}` },
+  );
 }
 
 type LockedInsert = StoredTest & { version: number; status: InsertStatus };

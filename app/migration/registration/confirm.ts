@@ -1,10 +1,11 @@
 import { withShop } from "#app/platform/db.ts";
 import type { ConfirmResult } from "./model.ts";
+import { issueFromPool } from "./discount.ts";
 import { queueCustomer } from "./outbox.ts";
 
 /**
  * The button on the mailed page: the address is theirs. Only for a person whose `access` is `mailed`. From here on an
- * existing customer may be added to, a discount code is made, and further mail may go out.
+ * existing customer may be added to, and further mail may go out. A discount code from the pool is on the page at once.
  */
 export async function confirm(shopId: number, registrationId: string, now: Date): Promise<ConfirmResult> {
   return withShop(shopId, async (tx) => {
@@ -15,6 +16,7 @@ export async function confirm(shopId: number, registrationId: string, now: Date)
       [shopId, registrationId, now],
     );
     if (confirmed > 0) {
+      await issueFromPool(tx, registrationId, now);
       await queueCustomer(tx, registrationId);
       return { outcome: "confirmed" };
     }

@@ -1,35 +1,37 @@
-import { createHmac, hkdfSync } from "node:crypto";
-import { config } from "#app/platform/config.ts";
 import { decrypt } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { createDiscount } from "#app/shopify/discounts.ts";
-import { CARD_CODE_ALPHABET } from "../inserts/card-code.ts";
 import { offerSchema, type Locale, type Offer } from "../inserts/model.ts";
+import { discountCode, discountDays, discountTitle, endOfDay } from "./discount-code.ts";
+import { takeFromPool } from "./discount-pool.ts";
 import { queueMail } from "./outbox.ts";
 
 type Waiting = {
   benefitId: string;
-  createdAt: Date;
   terms: unknown;
   code: string | null;
+  startsOn: string | null;
+  endsOn: string | null;
   insertId: string;
   emailIndex: string;
   orderId: string | null;
   orderState: string;
 };
 
-type Plan = { step: "nothing" } | { step: "create"; benefitId: string; code: string; offer: Extract<Offer, { kind: "discount" }>; title: string; startsAt: Date; endsAt: Date };
+type Plan = { benefitId: string; code: string; percent: number; startsAt: Date; endsAt: Date };
 
 /**
- * Issues the registration's discount code, once. The code is decided from the benefit and kept before Shopify is asked,
- * so that a second run asks for the same one. One live code a person and order: a further registration of the same
- * person without an order of its own shows the code that they have.
+ * Issues the registration's discount code, once: from the pool, or, when that has none, by asking Shopify here. The
+ * code is then decided from the benefit and kept before Shopify is asked, so that a second run asks for the same one.
  */
 export async function issueDiscount(shopId: number, registrationId: string): Promise<void> {
-  const plan = await withShop(shopId, (tx) => decide(tx, registrationId));
-  if (plan.step === "nothing") return;
-  const gid = await createDiscount(shopId, { code: plan.code, title: plan.title, percent: plan.offer.percent, startsAt: plan.startsAt, endsAt: plan.endsAt });
+  const plan = await withShop(shopId, async (tx) => {
+    const waiting = await issueFromPool(tx, registrationId, new Date());
+    return waiting && decide(tx, waiting, new Date());
+  });
+  if (!plan) return;
+  const gid = await createDiscount(shopId, { code: plan.code, title: discountTitle(plan.code), percent: plan.percent, startsAt: plan.startsAt, endsAt: plan.endsAt });
   await withShop(shopId, async (tx) => {
     const issued = await tx.run(
       "update benefits set state = 'issued', discount_gid = $3, issued_at = now() where shop_id = $1 and id = $2 and state = 'waiting'",
@@ -39,10 +41,15 @@ export async function issueDiscount(shopId: number, registrationId: string): Pro
   });
 }
 
-async function decide(tx: Tx, registrationId: string): Promise<Plan> {
-  const waiting = await tx.first<Waiting>(
-    `select b.id as "benefitId", b.created_at as "createdAt", b.terms, b.discount_code as code, r.insert_id as "insertId", r.email_index as "emailIndex",
-            r.order_id as "orderId", r.order_state as "orderState"
+/**
+ * Gives the discount code in the caller's transaction, where that needs nothing of Shopify: the one that the person has
+ * already, or one from the pool. One live code a person and order.
+ * @returns what still waits; null when there is nothing to do any more
+ */
+export async function issueFromPool(tx: Tx, registrationId: string, now: Date): Promise<{ benefit: Waiting; offer: Extract<Offer, { kind: "discount" }> } | null> {
+  const benefit = await tx.first<Waiting>(
+    `select b.id as "benefitId", b.terms, b.discount_code as code, b.starts_on as "startsOn", b.ends_on as "endsOn", r.insert_id as "insertId",
+            r.email_index as "emailIndex", r.order_id as "orderId", r.order_state as "orderState"
        from benefits b
        join registrations r on r.shop_id = b.shop_id and r.id = b.registration_id
       where b.shop_id = $1 and b.registration_id = $2 and b.kind = 'discount' and b.state = 'waiting' and r.state = 'confirmed'
@@ -50,23 +57,29 @@ async function decide(tx: Tx, registrationId: string): Promise<Plan> {
     [tx.shopId, registrationId],
   );
   // An order that more people claim than it has units waits for the merchant.
-  if (!waiting || waiting.orderState === "review") return { step: "nothing" };
-  const offer = offerSchema.parse(waiting.terms);
-  if (offer.kind !== "discount") return { step: "nothing" };
+  if (!benefit || benefit.orderState === "review") return null;
+  const offer = offerSchema.parse(benefit.terms);
+  if (offer.kind !== "discount") return null;
   // A code of its own means that an earlier run was cut off: that one is finished, not replaced.
-  if (!waiting.code && (await reuse(tx, registrationId, waiting))) return { step: "nothing" };
-  const shop = await readShop(tx);
-  const code = waiting.code ?? discountCode(shop.senderName ?? shop.name, tx.shopId, waiting.benefitId);
-  const startsAt = waiting.createdAt;
-  const endsAt = new Date(startsAt.getTime() + offer.validDays * 86_400_000);
-  await tx.run("update benefits set discount_code = $3, starts_on = $4, ends_on = $5 where shop_id = $1 and id = $2", [
-    tx.shopId,
-    waiting.benefitId,
-    code,
-    startsAt.toISOString().slice(0, 10),
-    endsAt.toISOString().slice(0, 10),
+  if (benefit.code) return { benefit, offer };
+  if (await reuse(tx, registrationId, benefit)) return null;
+  const { startsOn, endsOn } = discountDays(now, offer.validDays);
+  const taken = await takeFromPool(tx, { insertId: benefit.insertId, percent: offer.percent, benefitId: benefit.benefitId, endsOn, now });
+  if (!taken) return { benefit, offer };
+  await tx.run("update benefits set state = 'issued', discount_code = $3, discount_gid = $4, starts_on = $5, ends_on = $6, issued_at = $7 where shop_id = $1 and id = $2", [
+    ...[tx.shopId, benefit.benefitId, taken.code, taken.gid, startsOn, endsOn, now],
   ]);
-  return { step: "create", benefitId: waiting.benefitId, code, offer, title: `Registered product ${code}`, startsAt, endsAt };
+  await mailCode(tx, registrationId);
+  return null;
+}
+
+async function decide(tx: Tx, { benefit, offer }: { benefit: Waiting; offer: Extract<Offer, { kind: "discount" }> }, now: Date): Promise<Plan> {
+  const fresh = discountDays(now, offer.validDays);
+  const [startsOn, endsOn] = [benefit.startsOn ?? fresh.startsOn, benefit.endsOn ?? fresh.endsOn];
+  const shop = await readShop(tx);
+  const code = benefit.code ?? discountCode(shop.senderName ?? shop.name, tx.shopId, benefit.benefitId);
+  await tx.run("update benefits set discount_code = $3, starts_on = $4, ends_on = $5 where shop_id = $1 and id = $2", [tx.shopId, benefit.benefitId, code, startsOn, endsOn]);
+  return { benefitId: benefit.benefitId, code, percent: offer.percent, startsAt: new Date(`${startsOn}T00:00:00Z`), endsAt: endOfDay(endsOn) };
 }
 
 /** Gives the person's live code of the same insert again, unless this registration has a linked order of its own. */
@@ -96,13 +109,4 @@ async function mailCode(tx: Tx, registrationId: string): Promise<void> {
   );
   if (!to) return;
   await queueMail(tx, { kind: "welcome", registrationId, to: decrypt(tx.shopId, to.emailEncrypted), toIndex: to.emailIndex, locale: to.locale, dedupeKey: `welcome:${registrationId}`, now: new Date() });
-}
-
-/** `MIRA-7KQ4-9XTP`: the brand to recognise it by, eight characters to make it unguessable. */
-export function discountCode(brand: string, shopId: number, benefitId: string): string {
-  const key = Buffer.from(hkdfSync("sha256", config().INDEX_KEY, "flybridge", "discount-code", 32));
-  const bytes = createHmac("sha256", key).update(`${shopId}:${benefitId}`).digest();
-  const secret = Array.from(bytes.subarray(0, 8), (byte) => CARD_CODE_ALPHABET[byte % CARD_CODE_ALPHABET.length]).join("");
-  const prefix = brand.normalize("NFKD").replace(/[^A-Za-z0-9]/g, "").toUpperCase().slice(0, 8) || "THANKS";
-  return `${prefix}-${secret.slice(0, 4)}-${secret.slice(4)}`;
 }

@@ -17,5 +17,6 @@ export { sendTestMail } from "./test-mail.ts";
 export { registrationJobs } from "./jobs.ts";
 export type * from "./model.ts";
 export { parseEmail } from "./email.ts";
+export { registrationTasks } from "./tasks.ts";
 export { queueCustomer, queueMail } from "./outbox.ts";
 export { warrantyDays } from "./benefit.ts";

@@ -2,6 +2,7 @@ import type { JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
 import { webhookJob } from "#app/shopify/webhooks/job.ts";
 import { customerJob } from "./customer-job.ts";
+import { discountJob } from "./discount-pool.ts";
 import { mailJob } from "./mail-job.ts";
 import { webhookEffects } from "./webhook-effects.ts";
 
@@ -11,6 +12,7 @@ import { webhookEffects } from "./webhook-effects.ts";
  */
 export const registrationJobs: Partial<Record<QueueName, JobHandler>> = {
   customer: customerJob,
+  discount: discountJob,
   mail: mailJob,
   webhook: webhookJob(webhookEffects),
 };

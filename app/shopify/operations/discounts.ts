@@ -13,6 +13,18 @@ export const discountCreate = /* GraphQL */ `
   }
 `;
 
+export const discountUpdate = /* GraphQL */ `
+  mutation DiscountUpdate($id: ID!, $discount: DiscountCodeBasicInput!) {
+    discountCodeBasicUpdate(id: $id, basicCodeDiscount: $discount) {
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`;
+
 export const discountByCode = /* GraphQL */ `
   query DiscountByCode($code: String!) {
     codeDiscountNodeByCode(code: $code) {

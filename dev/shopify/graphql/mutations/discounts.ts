@@ -166,6 +166,14 @@ function schedule(context: Context, id: string, change: Partial<DiscountRecord>)
   });
 }
 
+/** Only what the app changes of a discount that exists: its days. */
+export const discountCodeBasicUpdate = (context: Context, { id, basicCodeDiscount: input }: { id: string; basicCodeDiscount: Args }): View => {
+  const change: Partial<DiscountRecord> = {};
+  if (typeof input.startsAt === "string") change.startsAt = input.startsAt;
+  if (input.endsAt !== undefined) change.endsAt = input.endsAt as string | null;
+  return schedule(context, id, change);
+};
+
 export const discountCodeDeactivate = (context: Context, { id }: { id: string }): View =>
   schedule(context, id, { endsAt: context.shop.clock.iso() });
 

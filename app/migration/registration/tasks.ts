@@ -1,0 +1,5 @@
+import type { ScheduledTask } from "#app/platform/schedule.ts";
+import { discountTasks } from "./discount-pool.ts";
+
+/** What registration does by the clock. */
+export const registrationTasks: ScheduledTask[] = [...discountTasks];
