@@ -69,6 +69,7 @@ const pages: [path: string, says: RegExp][] = [
   ["/app/imports/costs", /Nothing entered yet/],
   ["/app/imports/settings", /Branded terms/],
   ["/app/settings", /Who is responsible/],
+  ["/app/mail", /Confirmation: warranty/],
   ["/app/audit", /Audit log/],
   ["/app/data-requests", /Nobody has asked/],
   ["/app/inserts/01980000-0000-7000-8000-000000000000", /This page is not here|no insert/i],

@@ -13,6 +13,8 @@ export { personMailForCard } from "./card-mail.ts";
 export { claim } from "./claim.ts";
 export { claimCard } from "./card-claim.ts";
 export { listDataRequests, readDataRequest, type DataRequest } from "./data-requests.ts";
+export { defaultWords, editSchema, readOwnWords, saveOwnWords, type Edit, type OwnWords } from "./mails/own-words.ts";
+export { previewMail, sendPreview, type MailPreview } from "./mails/preview.ts";
 export { sendTestMail } from "./test-mail.ts";
 export { registrationJobs } from "./jobs.ts";
 export type * from "./model.ts";

@@ -2,16 +2,17 @@ import { z } from "zod";
 import { config } from "#app/platform/config.ts";
 import { decrypt } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
-import { files } from "#app/platform/files.ts";
 import type { JobHandler } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { deliver, MailRefused, readSender, type OutgoingMail } from "#app/platform/mail.ts";
-
-import { renderMail } from "./mails/render.ts";
-import { mailTexts, type MailText } from "./mails/texts.ts";
 import { readableTextColour } from "../inserts/contrast.ts";
 import { lookSchema, offerSchema, type Locale } from "../inserts/model.ts";
 import { claimMail } from "./claim-mail.ts";
+import { readLogo } from "./logo.ts";
+import { wordsFor } from "./mails/own-words.ts";
+import { renderMail } from "./mails/render.ts";
+import { slotOf } from "./mails/slots.ts";
+import { mailTexts } from "./mails/texts.ts";
 import { queueMail, type MailKind } from "./outbox.ts";
 import { personAddress, personToken } from "./tokens.ts";
 
@@ -84,19 +85,13 @@ async function compose(tx: Tx, mail: MailRow): Promise<OutgoingMail | null> {
   const messageId = `<${mail.id}@${new URL(config().publicUrl).hostname}>`;
   if (mail.kind === "claim") return { to, messageId, ...(await claimMail(tx, mail.registrationId, context.brand)) };
   const offer = offerSchema.parse(context.offer);
-  const words = wordsOf(mail.kind, mail.locale, offer.kind);
-  if (!words) return null;
+  const words = await wordsFor(tx, slotOf(mail.kind, offer.kind), mail.locale);
   const look = lookSchema.parse(context.look);
   const logo = await readLogo(context.logo ?? look.logoKey);
   const link = personAddress(personToken({ shopId: tx.shopId, registrationId: mail.registrationId, linkVersion: context.linkVersion, access: "mailed" }, new Date()));
   const facts = { brand: context.brand, code: context.code ?? "", endsOn: context.endsOn, ...(offer.kind === "discount" ? { percent: offer.percent } : {}) };
   const rendered = renderMail(words, mailTexts[mail.locale].why, facts, { locale: mail.locale, link, accent: look.primary, ink: readableTextColour(look.primary), hasLogo: Boolean(logo) });
   return { to, messageId, ...rendered, ...(logo ? { logo } : {}) };
-}
-
-function wordsOf(kind: Exclude<MailKind, "claim">, locale: Locale, offer: keyof (typeof mailTexts)["en"]["confirm"]): MailText | null {
-  const texts = mailTexts[locale];
-  return kind === "confirm" ? texts.confirm[offer] : texts[kind];
 }
 
 /** One reminder, and only to a confirmed address whose order is still missing. */
@@ -117,15 +112,4 @@ async function settle(tx: Tx, mailId: string, state: "sent" | "bounced" | "suppr
 /** No more mail to this address: it bounced, or its owner complained. */
 export async function suppress(tx: Tx, toIndex: string, reason: "bounce" | "complaint"): Promise<void> {
   await tx.run("insert into mail_suppressions (shop_id, to_index, reason) values ($1, $2, $3) on conflict (shop_id, to_index) do nothing", [tx.shopId, toIndex, reason]);
-}
-
-/** A small logo travels in the mail itself: nothing is loaded from anywhere when it is read. */
-async function readLogo(key: string | null): Promise<OutgoingMail["logo"] | null> {
-  const contentType = /\.(png|jpe?g|gif)$/i.exec(key ?? "")?.[1]?.toLowerCase().replace("jpg", "jpeg");
-  if (!key || !contentType) return null;
-  const size = await files().size(key);
-  if (!size || size > 200_000) return null;
-  const chunks: Buffer[] = [];
-  for await (const chunk of await files().get(key)) chunks.push(chunk as Buffer);
-  return { content: Buffer.concat(chunks), contentType: `image/${contentType}` };
 }

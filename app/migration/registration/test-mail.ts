@@ -26,11 +26,12 @@ export async function sendTestMail(shopId: number, settings: MailSettings, to: s
     await deliver(from, { to: address, messageId: `<${randomUUID()}@${new URL(config().publicUrl).hostname}>`, ...rendered });
     return { ok: true };
   } catch (error) {
-    return { ok: false, reason: explain(error) };
+    return { ok: false, reason: explainMailError(error) };
   }
 }
 
-function explain(error: unknown): string {
+/** Why a mail server did not take a mail, in plain words. */
+export function explainMailError(error: unknown): string {
   const { code, responseCode, message } = error as { code?: string; responseCode?: number; message: string };
   if (code === "EAUTH") return "The server refused the name or the password.";
   if (code === "EDNS" || code === "ENOTFOUND") return "There is no server with this name.";

@@ -60,6 +60,7 @@ function SettingsForm({ data, start }: Props) {
     <Page
       title="Settings"
       secondaryActions={[
+        { content: "Words of the mail", url: "/app/mail" },
         { content: "Audit log", url: "/app/audit" },
         { content: "Data requests", url: "/app/data-requests" },
       ]}
