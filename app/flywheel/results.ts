@@ -17,11 +17,11 @@ export async function readResult<T>(tx: Tx, name: string): Promise<StoredResult<
   return row ?? null;
 }
 
-/** The former versions of an answer, newest first: when it changed, and what it said. */
-export async function readVersions<T>(tx: Tx, name: string, limit = 30): Promise<StoredResult<T>[]> {
-  return tx.query<StoredResult<T>>(
-    `select payload, through, computed_at as "computedAt", version from results where shop_id = $1 and name = $2 order by version desc limit $3`,
-    [tx.shopId, name, limit],
+/** One element of an answer as former versions had it, newest first: when it was computed, and what it said. */
+export async function readVersions<T>(tx: Tx, name: string, path: readonly string[], limit = versionsKept): Promise<{ computedAt: Date; through: string | null; value: T | null }[]> {
+  return tx.query<{ computedAt: Date; through: string | null; value: T | null }>(
+    `select computed_at as "computedAt", through, payload::jsonb #> $3::text[] as value from results where shop_id = $1 and name = $2 order by version desc limit $4`,
+    [tx.shopId, name, [...path], limit],
   );
 }
 

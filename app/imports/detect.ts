@@ -6,7 +6,6 @@ import { sourceFor, sourcesOf } from "./mappings.ts";
 import type { Answers, Question, RowResult } from "./model.ts";
 import type { DateStyle } from "./reading/dates.ts";
 import type { Head, Layout } from "./reading/look.ts";
-import { matchHeader } from "./reading/names.ts";
 import type { DecimalStyle } from "./reading/numbers.ts";
 import { openFile } from "./reading/open.ts";
 import { personalColumns } from "./reading/rows.ts";
@@ -166,8 +165,3 @@ const width = (head: Head): number => {
   const counts = head.rows.slice(0, 50).map((row) => row.cells.length);
   return counts.length === 0 ? 0 : [...counts].sort((a, b) => a - b)[Math.floor(counts.length / 2)]!;
 };
-
-/** For the wizard: which of a source's fields a header's names already suggest. */
-export function suggestMapping(header: readonly string[], columns: Parameters<typeof matchHeader>[1]): Record<string, string> {
-  return Object.fromEntries(Object.entries(matchHeader(header, columns).positions).map(([ours, position]) => [ours, header[position] ?? ""]));
-}

@@ -1,7 +1,7 @@
 import { json } from "@remix-run/node";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Card, InlineStack, Select, Text } from "@shopify/polaris";
-import { journeySettings, readResult, requestRecompute, saveJourneySettings, type ForcesResult, type JourneysResult } from "#app/flywheel/index.ts";
+import { journeySettings, readResult, requestRecompute, saveJourneySettings, touchSources, type ForcesResult, type JourneysResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
@@ -12,6 +12,7 @@ import { LedgerRuleCard } from "#app/ui/flywheel/ledger-rule-card.tsx";
 import { LedgerTable } from "#app/ui/flywheel/ledger-table.tsx";
 import { ModelsTable } from "#app/ui/flywheel/models-table.tsx";
 import { PathExplorer } from "#app/ui/flywheel/path-explorer.tsx";
+import { TouchSources } from "#app/ui/flywheel/touch-sources.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { ruleNames, stateNames, stateTones, wordsFor } from "#app/ui/flywheel/words.ts";
 
@@ -21,7 +22,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     if (!journeys && !demo) await requestRecompute(tx);
     return { journeys: journeys?.payload ?? null, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, settings: journeySettings(await readShop(tx)) };
   });
-  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), ...read });
+  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), touchSources, ...read });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
@@ -34,7 +35,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Attribution() {
-  const { locale, demo, canDemo, journeys, forces, settings } = useLoaderData<typeof loader>();
+  const { locale, demo, canDemo, journeys, forces, settings, touchSources: sources } = useLoaderData<typeof loader>();
   const [search, setSearch] = useSearchParams();
   useUntilReady(journeys !== null && forces !== null);
   if (!journeys || !forces) {
@@ -123,6 +124,7 @@ export default function Attribution() {
           <PathExplorer paths={journeys.paths} words={words} />
         </BlockStack>
       </Card>
+      <TouchSources sources={sources} />
       {demo ? null : <LedgerRuleCard settings={settings} />}
       {journeys.examples.length > 0 ? (
         <Card>

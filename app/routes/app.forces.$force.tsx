@@ -104,6 +104,7 @@ export default function Force() {
                   </Text>
                 ))}
                 <HowMade
+                  versions={`/app/forces/${number}/versions`}
                   method={view.method}
                   window={view.from && view.through ? `${words.day(view.from)} to ${words.day(view.through)}` : null}
                   rows={view.rows}

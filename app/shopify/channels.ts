@@ -4,11 +4,5 @@
  */
 const otherMarketplaces = ["amazon", "tiktok", "ebay", "walmart", "etsy", "temu"];
 
-/** The same as `isOtherMarketplace`, for a query over `shopify_orders`: true for orders of the shop's own. */
+/** For a query over `shopify_orders`: true for orders of the shop's own. */
 export const ownOrderSql = `coalesce(attribution, source_name, '') !~* '(${otherMarketplaces.join("|")})'`;
-
-/** Whether an order came from another marketplace, by its attribution's handle or its source's name. */
-export function isOtherMarketplace(attribution: string | null, sourceName: string | null): boolean {
-  const source = (attribution ?? sourceName ?? "").toLowerCase();
-  return otherMarketplaces.some((name) => source.includes(name));
-}

@@ -30,11 +30,3 @@ export function formatDay(day: string | Date, locale: string, timeZone = "UTC"):
   const options = { dateStyle: "medium", timeZone } as const;
   return new Intl.DateTimeFormat(locale, options).format(new Date(day));
 }
-
-/** Bytes as people read them. */
-export function formatBytes(bytes: number, locale: string): string {
-  const [value, unit] =
-    bytes >= 1_000_000 ? [bytes / 1_000_000, "megabyte"] : [bytes / 1_000, "kilobyte"];
-  const options = { style: "unit", unit, maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(locale, options).format(value);
-}

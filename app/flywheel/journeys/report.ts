@@ -5,7 +5,7 @@ import { bridges } from "../channels.ts";
 import { isoDay, localDay } from "../days.ts";
 import type { Computation } from "../recompute.ts";
 import { keepJourneys, type JourneyRun } from "./keep.ts";
-import { ledgerModels, type LedgerRule } from "./person.ts";
+import type { LedgerRule } from "./person.ts";
 import { journeySettings } from "./settings.ts";
 
 export type PathView = { path: string; soldOn: string; conversions: number; valueMinor: number; nulls: number };
@@ -111,4 +111,3 @@ export function creditablePaths(paths: readonly PathView[]): JourneyRow[] {
     .map(({ path, conversions, valueMinor, nulls }) => ({ path: path.split(" > ").filter((name) => name !== "" && !skipped.has(name)), conversions, value: valueMinor, nulls }));
 }
 
-export { ledgerModels };

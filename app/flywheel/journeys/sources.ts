@@ -8,10 +8,10 @@ export const touchSources = [
   { source: "scan", touch: "insert_scan", evidence: "observed", bridge: true, from: "the scan that a registration's card code implies; scans without a registration belong to nobody" },
   { source: "registration", touch: "registration", evidence: "observed", bridge: true, from: "registrations" },
   { source: "linked Amazon order", touch: "amazon_order", evidence: "observed", bridge: true, from: "active links; also a conversion of its own, once an order" },
-  { source: "Shopify visit", touch: "by click id, UTM, referrer (visit-node.ts)", evidence: "observed", bridge: false, from: "first and last visit of each order; a visit that says nothing is no touch" },
-  { source: "received send", touch: "email_sms", evidence: "observed", bridge: false, from: "send_recipients" },
+  { source: "Shopify visit", touch: "by click id, UTM, referrer", evidence: "observed", bridge: false, from: "first and last visit of each order; a visit that says nothing is no touch" },
+  { source: "received send", touch: "email_sms", evidence: "observed", bridge: false, from: "imported recipients of sends" },
   { source: "creator order", touch: "tiktok", evidence: "observed", bridge: false, from: "a Shopify order with a creator's handle as its discount code" },
-  { source: "declared answer", touch: "by answer (declaredChannel)", evidence: "declared", bridge: false, from: "registrations.first_heard, set just before the first moment that we know of the person" },
+  { source: "declared answer", touch: "by answer", evidence: "declared", bridge: false, from: "the answer to “where did you first come across us?”, set just before the first moment that we know of the person" },
   { source: "referrer-less pattern", touch: "ai_search", evidence: "inferred", bridge: false, from: "a direct visit that lands on a page which an assistant cited in the 28 days before; only when the merchant switches it on" },
 ] as const;
 

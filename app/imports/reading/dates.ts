@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from "luxon";
+import { DateTime } from "luxon";
 
 /** How a file writes days when the digits alone could be read two ways. */
 export type DateStyle = "day-first" | "month-first";
@@ -126,9 +126,6 @@ function zoneOf(offset: string): string {
   const match = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/.exec(offset);
   return match ? `UTC${match[1]}${Number(match[2])}:${match[3] ?? "00"}` : offset;
 }
-
-/** Whether the text names a time zone that we know. */
-export const isZone = (zone: string): boolean => IANAZone.isValidZone(zone);
 
 /** The two days of a range as preambles write it: "01/05/2026-31/05/2026", "27 January 2026 - 23 February 2026". */
 export function readRange(text: string, style: DateStyle | null): { from: string; to: string } | undefined {

@@ -65,12 +65,6 @@ export function markRegistered(code: string): void {
   if (found?.target.isUnique) known.set(code, { ...found, target: { ...found.target, isRegistered: true } });
 }
 
-/** Forgets everything, between tests. */
-export function forgetCodes(): void {
-  known.clear();
-  unknown.clear();
-}
-
 async function askForAll(): Promise<void> {
   asking = true;
   // One turn of the loop, so that requests that arrived together ask together.

@@ -28,11 +28,6 @@ export async function stopScans(): Promise<void> {
 
 const seenToday = new LRUCache<string, true>({ max: 100_000 });
 
-/** Forgets whom this process has seen today, between tests. */
-export function forgetVisitors(): void {
-  seenToday.clear();
-}
-
 /**
  * What this opening of a card is. A reload is the same one-hour cookie with this card in it; without a cookie, the same
  * daily hash of network and browser on the same unique card. On a shared code without a cookie it is a scan: two phones

@@ -74,11 +74,6 @@ const pieces = [
 /** Piece number and value in one number. */
 const keyOf = (piece: number, digits: string) => piece * 1_000_000 + Number(digits);
 
-/** The keys of a true order id's pieces. */
-export function orderKeys(digits: string): number[] {
-  return pieces.map(([from, to], piece) => keyOf(piece, digits.slice(from, to)));
-}
-
 /** Where the pieces of the true id may lie in what was typed: shifted by dropped and doubled digits before them. */
 export function typedKeys(typed: string): number[] {
   const keys: number[] = [];

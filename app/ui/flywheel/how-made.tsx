@@ -1,3 +1,4 @@
+import { useFetcher } from "@remix-run/react";
 import { useDownload } from "../use-download.ts";
 import { useFlywheelUrl } from "./frame.tsx";
 
@@ -11,11 +12,13 @@ type Props = {
   command?: string | null;
   /** Where the exact input can be had. */
   input?: string | null;
+  /** Where what the figure said before can be asked. */
+  versions?: string | null;
   count: (value: number) => string;
 };
 
 /** Opens a figure to how it was made: method, window, rows, interval, state, and the command that makes it again. */
-export function HowMade({ method, window, rows = [], interval, state, through, command, input, count }: Props) {
+export function HowMade({ method, window, rows = [], interval, state, through, command, input, versions, count }: Props) {
   const { download, busy } = useDownload();
   const url = useFlywheelUrl();
   const facts: [string, string | null | undefined][] = [
@@ -52,6 +55,45 @@ export function HowMade({ method, window, rows = [], interval, state, through, c
           </div>
         ) : null}
       </dl>
+      {versions ? <Versions address={url(versions)} /> : null}
     </details>
+  );
+}
+
+export type FigureVersion = { computed: string; through: string; value: string; state: string };
+
+/** What the figure said on earlier days, asked for when somebody wants to know. */
+function Versions({ address }: { address: string }) {
+  const { data, state, load } = useFetcher<{ versions: FigureVersion[] }>();
+  if (!data) {
+    return (
+      <button type="button" className="fb-link" disabled={state !== "idle"} onClick={() => load(address)}>
+        What it said before
+      </button>
+    );
+  }
+  return (
+    <div className="fb-scroll" role="region" aria-label="What it said before" tabIndex={0}>
+      <table className="fb-table">
+        <thead>
+          <tr>
+            <th scope="col">Computed</th>
+            <th scope="col">Data through</th>
+            <th scope="col">Figure</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.versions.map((version) => (
+            <tr key={version.computed}>
+              <td>{version.computed}</td>
+              <td>{version.through}</td>
+              <td>{version.value}</td>
+              <td>{version.state}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

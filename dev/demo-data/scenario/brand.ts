@@ -16,7 +16,6 @@ export const products: readonly ScenarioProduct[] = [
   product(6, "Mira Carry-All Pouch", "B0MIRA0006", "MIRA-CP-01", 2900, 2500, 0.08),
 ];
 export const productShares = products.map((one) => one.share);
-export const bySku = new Map(products.map((one) => [one.sku, one]));
 
 /** How likely an order holds a second product, and a line two of the same. */
 export const basket = { second: 0.1, double: 0.07 };
