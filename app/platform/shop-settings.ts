@@ -25,8 +25,20 @@ export const shopSettingsSchema = z.object({
   doubleOptInCountries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(60),
   addressBase: z.string().nullable(),
   recruitsCreators: z.boolean(),
+  /** Days before a warranty's last day on which its owner is reminded; 0 is never. */
+  warrantyReminderDays: z.coerce
+    .number<unknown>()
+    .int("Whole days")
+    .min(0, "0 is never")
+    .max(180, "At most 180 days")
+    .default(30),
 });
 export type ShopSettings = z.infer<typeof shopSettingsSchema>;
+
+/** The reminder's days as stored among a shop's settings, or as they are until somebody says otherwise. */
+export function warrantyReminderDays(settings: Record<string, unknown>): number {
+  return shopSettingsSchema.shape.warrantyReminderDays.catch(30).parse(settings.warrantyReminderDays);
+}
 
 /** Checks what the form gave. @throws UserError with a message for each field */
 export function parseShopSettings(given: unknown): ShopSettings {
@@ -66,7 +78,10 @@ export async function saveShopSettings(tx: Tx, actor: Actor, form: ShopSettings)
       form.doubleOptIn,
       form.doubleOptInCountries,
       form.addressBase,
-      JSON.stringify({ recruitsCreators: form.recruitsCreators }),
+      JSON.stringify({
+        recruitsCreators: form.recruitsCreators,
+        warrantyReminderDays: form.warrantyReminderDays,
+      }),
     ],
   );
   await audit(tx, actor, "settings.save", `shop:${tx.shopId}`);

@@ -67,24 +67,26 @@ async function sendMail(shopId: number, mailId: string): Promise<void> {
   });
 }
 
-type Context = { state: string; linkVersion: number; brand: string; offer: unknown; look: unknown; logo: string | null; code: string | null; endsOn: string | null; benefitState: string | null };
+type Context = { state: string; linkVersion: number; brand: string; offer: unknown; look: unknown; logo: string | null; code: string | null; endsOn: string | null; terms: unknown };
 
 async function compose(tx: Tx, mail: MailRow): Promise<OutgoingMail | null> {
   const context = await tx.first<Context>(
     `select r.state, r.link_version as "linkVersion", coalesce(nullif(s.sender_name, ''), s.name) as brand, i.offer, i.look, s.logo_file as logo,
-            b.discount_code as code, b.ends_on as "endsOn", b.state as "benefitState"
+            b.discount_code as code, b.ends_on as "endsOn", b.terms
        from registrations r
        join shops s on s.shop_id = r.shop_id
        join inserts i on i.shop_id = r.shop_id and i.id = r.insert_id
-       left join benefits b on b.shop_id = r.shop_id and b.registration_id = r.id and b.kind = i.offer ->> 'kind'
+       left join benefits b on b.shop_id = r.shop_id and b.registration_id = r.id and b.kind = case $3 when 'warranty_end' then 'warranty' when 'welcome' then 'discount' else i.offer ->> 'kind' end
       where r.shop_id = $1 and r.id = $2 and r.state <> 'erased'`,
-    [tx.shopId, mail.registrationId],
+    [tx.shopId, mail.registrationId, mail.kind],
   );
   if (!context) return null;
   const to = decrypt(tx.shopId, mail.toEncrypted);
   const messageId = `<${mail.id}@${new URL(config().publicUrl).hostname}>`;
   if (mail.kind === "claim") return { to, messageId, ...(await claimMail(tx, mail.registrationId, context.brand)) };
-  const offer = offerSchema.parse(context.offer);
+  // What the person was given, whatever the insert offers by now.
+  const given = offerSchema.safeParse(context.terms);
+  const offer = given.success ? given.data : offerSchema.parse(context.offer);
   const words = await wordsFor(tx, slotOf(mail.kind, offer.kind), mail.locale);
   const look = lookSchema.parse(context.look);
   const logo = await readLogo(context.logo ?? look.logoKey);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
-import { deliver, sender } from "#app/platform/mail.ts";
+import { deliver, MailRefused, sender } from "#app/platform/mail.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { parseEmail } from "./email.ts";
 import { renderMail } from "./mails/render.ts";
@@ -33,6 +33,7 @@ export async function sendTestMail(shopId: number, settings: MailSettings, to: s
 /** Why a mail server did not take a mail, in plain words. */
 export function explainMailError(error: unknown): string {
   const { code, responseCode, message } = error as { code?: string; responseCode?: number; message: string };
+  if (error instanceof MailRefused) return `The server refused this address: ${message}.`;
   if (code === "EAUTH") return "The server refused the name or the password.";
   if (code === "EDNS" || code === "ENOTFOUND") return "There is no server with this name.";
   if (code === "ECONNECTION" || code === "ETIMEDOUT" || code === "ESOCKET" || code === "ECONNREFUSED") return "The server does not answer at this address and port.";

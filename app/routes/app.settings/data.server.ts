@@ -17,6 +17,7 @@ import {
   saveShopSettings,
   saveSmtp,
   smtpUrl,
+  warrantyReminderDays,
   type ShopSettings,
 } from "#app/platform/shop-settings.ts";
 import { readShop, type Shop } from "#app/platform/shops.ts";
@@ -35,6 +36,7 @@ function formOf(shop: Shop): ShopSettings {
     doubleOptInCountries: shop.doubleOptInCountries,
     addressBase: shop.addressBase,
     recruitsCreators: shop.settings.recruitsCreators === true,
+    warrantyReminderDays: warrantyReminderDays(shop.settings),
   };
 }
 

@@ -67,6 +67,19 @@ export function MailSection(props: Props) {
           />
         </FormLayout>
         <Divider />
+        <TextField
+          label="Remind people before their warranty ends"
+          type="number"
+          min={0}
+          max={180}
+          suffix="days before"
+          value={String(form.warrantyReminderDays)}
+          onChange={(days) => set({ warrantyReminderDays: days as unknown as number })}
+          error={fields.warrantyReminderDays}
+          helpText="Once, in their language; 0 is never. Whoever took their consent to mail back gets none."
+          autoComplete="off"
+        />
+        <Divider />
         <Checkbox
           label="Send through our own mail server"
           helpText="Then mail really comes from your address. It is tried before it is saved."
