@@ -2,9 +2,9 @@ import { json } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { useEffect } from "react";
 import { z } from "zod";
-import { BlockStack, Button, Card, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
 import { readRegistration, reissueBenefit, resendMail, voidBenefit } from "#app/migration/desk/index.ts";
-import { erasePerson } from "#app/migration/registration/index.ts";
+import { allowMailAgain, erasePerson } from "#app/migration/registration/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import { readShop } from "#app/platform/shops.ts";
@@ -37,6 +37,9 @@ export const action = staffAction(async ({ shopId, actor }, { request, params })
     case "reissue":
       await withShop(shopId, (tx) => reissueBenefit(tx, benefitId, actor));
       return { ok: true, message: "The benefit is issued again" };
+    case "mail-again":
+      await withShop(shopId, (tx) => allowMailAgain(tx, id, actor));
+      return { ok: true, message: "Mail goes to this address again" };
     case "erase":
       await erasePerson(shopId, id, actor, new Date());
       return { ok: true, message: "The person's data are erased", data: { gone: true } };
@@ -77,6 +80,18 @@ export default function Registration() {
       }
     >
       <Layout>
+        {registration.mailStopped ? (
+          <Layout.Section variant="fullWidth">
+            <Banner
+              tone="warning"
+              title={registration.mailStopped.reason === "complaint" ? "Their owner reported our mail as spam" : "Mail to this address bounced"}
+              action={registration.mailStopped.reason === "bounce" ? { content: "Allow mail again", onAction: () => act({ intent: "mail-again" }) } : undefined}
+              secondaryAction={{ content: "Correct the address", url: `/app/registrations/${registration.id}/edit` }}
+            >
+              No mail has gone there since {at(registration.mailStopped.at)}.{registration.mailStopped.reason === "complaint" ? " Consent to marketing mail counts as taken back, here and in Shopify." : ""}
+            </Banner>
+          </Layout.Section>
+        ) : null}
         <Layout.Section>
           <Card>
             <BlockStack gap="400">
@@ -132,7 +147,7 @@ export default function Registration() {
               <Facts title="Consent as given" rows={registration.consents.map((consent) => [`${consent.channel === "sms" ? "SMS" : "E-mail"} · ${at(consent.at)}`, `${consent.given ? "Yes" : "No"}: “${consent.text}” (${consent.version})`])} />
             </Card>
             <Card>
-              <Facts title="Mail" rows={registration.mails.map((mail) => [mail.kind.replaceAll("_", " "), mail.sentAt ? `sent ${at(mail.sentAt)}` : mail.state])} />
+              <Facts title="Mail" rows={registration.mails.map((mail) => [mail.kind.replaceAll("_", " "), [mail.sentAt ? `sent ${at(mail.sentAt)}` : null, mail.sentAt && mail.state === "sent" ? null : mail.state, mail.error].filter(Boolean).join(" · ")])} />
             </Card>
           </BlockStack>
         </Layout.Section>

@@ -15,6 +15,7 @@ export function AdminShell({ apiKey, appBridgeUrl, children }: Props) {
         <Link to="/app" rel="home">
           Flywheel
         </Link>
+        <Link to="/app/nodes">Nodes</Link>
         <Link to="/app/forces">Forces</Link>
         <Link to="/app/attribution">Attribution</Link>
         <Link to="/app/migration">Migration</Link>

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { inline, readHistories, readResult, recompute, type CreatorsResult, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type WindowView } from "#app/flywheel/index.ts";
+import { inline, readHistories, readResult, recompute, type CreatorsResult, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type NodesResult, type WindowView } from "#app/flywheel/index.ts";
 import { windowCommand } from "#app/attribution/window/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { ensureShop } from "#app/platform/shops.ts";
@@ -165,5 +165,40 @@ describe("headline figures", () => {
     expect(of("migrated") / of("never_amazon") / realised).toBeGreaterThan(0.85);
     expect(of("migrated") / of("never_amazon") / realised).toBeLessThan(1.15);
     expect(difference!.estimate).toBeCloseTo(of("migrated") - of("never_amazon"), 3);
+  });
+});
+
+describe("nodes", () => {
+  test("what a node sold is the money taken there, and what it did elsewhere is its forces', never carried revenue", async () => {
+    const { values } = await read<NodesResult>("nodes");
+    const forces = await read<ForcesResult>("forces");
+    const actual = forces.ledger.find(({ days }) => days === 28)!.actual;
+    const value = (node: string) => values.find((one) => one.node === node)!;
+    for (const node of ["tiktok", "amazon", "shopify"] as const) expect(value(node).directMinor).toBe(actual[node]);
+    for (const node of ["ai_search", "email_sms"]) expect(value(node).directMinor).toBeNull();
+    const amount = (number: number) => forces.forces.find((force) => force.number === number)!.amountMinor!;
+    expect(value("tiktok").flywheelMinor).toBe(amount(1));
+    expect(value("email_sms").flywheelMinor).toBe(amount(9) + amount(10));
+    expect(value("amazon").flywheelMinor).toBeNull();
+    expect(value("amazon").outgoing.find(({ force }) => force === 3)).toMatchObject({ carried: true, minor: amount(3) });
+    // TikTok's posts were planted to move Amazon's sales: its value is more than what TikTok Shop took.
+    expect(amount(1)).toBeGreaterThan(0);
+  });
+
+  test("customers by origin are the planted people with a first and a second Shopify order", async () => {
+    const { shopify } = await read<NodesResult>("nodes");
+    const bought = scenario.truth.people.filter(({ path, customerGid }) => path === "migrated" && customerGid !== null).map(({ conversions }) => conversions.filter(({ channel }) => channel === "shopify").length);
+    expect(shopify.owned).toBe(scenario.truth.people.filter(({ path }) => path === "migrated").length);
+    expect(shopify.origins.find(({ origin }) => origin === "card")).toMatchObject({ customers: bought.filter((orders) => orders > 0).length, again: bought.filter((orders) => orders > 1).length });
+  });
+
+  test("weeks that are covered hold the planted searches and no more", async () => {
+    const { weeks, amazon, tiktok } = await read<NodesResult>("nodes");
+    expect(tiktok.posts?.values.some((value) => (value ?? 0) > 0)).toBe(true);
+    const planted = (week: string) => scenario.truth.daily.filter(({ day }) => day >= week && day <= new Date(Date.parse(week) + 6 * 86_400_000).toISOString().slice(0, 10)).reduce((sum, { searches }) => sum + searches, 0);
+    const ratios = weeks.flatMap((week, at) => (amazon.search?.values[at] ? [amazon.search.values[at] / planted(week)] : []));
+    expect(ratios.length).toBeGreaterThan(40);
+    // Weeks run Monday to Sunday here and Sunday to Saturday in Amazon's report: the days between are spread by an indicator.
+    expect(Math.abs(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length - 1)).toBeLessThan(0.03);
   });
 });

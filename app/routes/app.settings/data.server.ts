@@ -50,6 +50,7 @@ export async function loadSettings(shopId: number) {
       bases: await addressBases(tx),
       hosts: await shopHosts(tx),
       smtp: (await readSmtp(tx))?.shown ?? null,
+      mailEvents: await mailEventsAccess(tx),
     };
   });
   return { ...data, logo: await pictureThumbnail(data.form.logoFile) };
@@ -69,6 +70,7 @@ export const settingsActionSchema = z.discriminatedUnion("what", [
     smtp: smtpForm.nullable(),
     to: z.string(),
   }),
+  z.object({ what: z.literal("new-mail-events-password") }),
   z.object({ what: z.literal("add-host"), host: z.string() }),
   z.object({ what: z.literal("remove-host"), host: z.string() }),
 ]);
@@ -79,6 +81,10 @@ export async function changeSettings(shopId: number, actor: Actor, asked: Asked)
   if (asked.what === "add-host") {
     const host = await withShop(shopId, (tx) => addOwnDomain(tx, asked.host));
     return { ok: true, message: `${host} added. Point it to the app, then check a proof.` };
+  }
+  if (asked.what === "new-mail-events-password") {
+    await withShop(shopId, (tx) => renewMailEventsPassword(tx, actor));
+    return { ok: true, message: "New password made. Enter it at your mail provider." };
   }
   if (asked.what === "remove-host") {
     await withShop(shopId, (tx) => releaseHost(tx, asked.host));

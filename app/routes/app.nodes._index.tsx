@@ -1,0 +1,77 @@
+import { json } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
+import { channelNames } from "#app/flywheel/channels.ts";
+import { readResult, requestRecompute, type NodesResult } from "#app/flywheel/index.ts";
+import { config } from "#app/platform/config.ts";
+import { withShop } from "#app/platform/db.ts";
+import { staffLoader } from "#app/shopify/route.server.ts";
+import { nodeValuesChart } from "#app/ui/charts/nodes.server.ts";
+import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
+import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
+import { wordsFor } from "#app/ui/flywheel/words.ts";
+import { toMajor } from "#app/ui/format.ts";
+import { PlainTable } from "#app/ui/nodes/parts.tsx";
+
+export const loader = staffLoader(async ({ shopId, locale, demo }) => {
+  const result = await withShop(shopId, async (tx) => {
+    const stored = await readResult<NodesResult>(tx, "nodes");
+    if (!stored && !demo) await requestRecompute(tx);
+    return stored?.payload ?? null;
+  });
+  if (!result) return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), values: null, currency: "USD", from: null, through: null, chart: null });
+  const { values, currency, from, through } = result;
+  const compact = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 });
+  const bars = values.map((value) => ({ label: channelNames[value.node], direct: toMajor(value.directMinor ?? 0, currency), flywheel: toMajor(Math.max(0, value.flywheelMinor ?? 0), currency) }));
+  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), values, currency, from, through, chart: bars.some(({ direct, flywheel }) => direct + flywheel > 0) ? nodeValuesChart(bars, (value) => compact.format(value)) : null });
+});
+
+export default function Nodes() {
+  const { locale, demo, canDemo, values, currency, from, through, chart } = useLoaderData<typeof loader>();
+  useUntilReady(values !== null);
+  const words = wordsFor(locale, currency);
+  if (!values) {
+    return (
+      <FlywheelPage title="Nodes" demo={demo} canDemo={canDemo}>
+        <Banner>The nodes are being measured for the first time. This page fills by itself.</Banner>
+      </FlywheelPage>
+    );
+  }
+  const page = (node: string) => (node === "ai_search" ? "/app/ai-search" : `/app/nodes/${node}`);
+  return (
+    <FlywheelPage title="Nodes" subtitle={from && through ? `${words.day(from)} to ${words.longDay(through)}, the last 28 days that every store’s sales cover` : undefined} demo={demo} canDemo={canDemo} back={{ content: "Flywheel", url: demo ? "/app?demo=1" : "/app" }}>
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Every node is a shop and a catalyst
+          </Text>
+          {chart ? (
+            <div className="fb-chart" role="img" tabIndex={0} aria-label="Sold on each node, and what it did on others; the table says the same" dangerouslySetInnerHTML={{ __html: chart }} />
+          ) : (
+            <Text as="p" tone="subdued">
+              Once sales are synced and imported, each node shows what it sold itself and what it moved on the others.
+            </Text>
+          )}
+          <PlainTable
+            title="Value of each node"
+            head={[{ name: "Node" }, { name: "Direct: sold here", isNumber: true }, { name: "Done elsewhere", isNumber: true }, { name: "Flywheel value", isNumber: true }]}
+            rows={values.map((value) => ({
+              key: value.node,
+              cells: [
+                <FlywheelLink key="link" to={page(value.node)}>
+                  {channelNames[value.node]}
+                </FlywheelLink>,
+                value.directMinor === null ? "nothing is sold here" : words.money(value.directMinor),
+                value.flywheelMinor === null ? "not measured" : words.money(value.flywheelMinor),
+                value.flywheelMinor === null ? "not known" : words.money((value.directMinor ?? 0) + value.flywheelMinor),
+              ],
+            }))}
+          />
+          <Text as="p" tone="subdued" variant="bodySm">
+            What a node did elsewhere is in another node’s sales already: compare nodes by it, and do not add it up. Carried and counted forces are in neither column.
+          </Text>
+        </BlockStack>
+      </Card>
+    </FlywheelPage>
+  );
+}
