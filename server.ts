@@ -12,7 +12,7 @@ import { handleFileDrop, importJobs, recoverImports } from "#app/imports/index.t
 import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
 import { insertJobs } from "#app/migration/inserts/index.ts";
 import { linkingJobs } from "#app/migration/linking/index.ts";
-import { registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
+import { handleMailEvents, registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
 import { config } from "#app/platform/config.ts";
 import { closePool } from "#app/platform/db.ts";
 import { handleHealth, markStopping } from "#app/platform/health.ts";
@@ -44,6 +44,7 @@ function route(admin: express.Express) {
     const path = req.url?.split("?", 1)[0] ?? "/";
     if (path === "/webhooks" && req.method === "POST") return void handleWebhook(req, res);
     if (path.startsWith("/drop/")) return void handleFileDrop(req, res);
+    if (path === "/mail-events") return void handleMailEvents(req, res);
     if (path.startsWith("/report/")) return void handleReport(req, res);
     admin(req, res);
   };

@@ -19,6 +19,8 @@ export type OutgoingMail = {
   /** The same for every try of one mail, so that a repeated delivery is recognised as one. */
   messageId: string;
   replyTo?: string;
+  /** Beside those that every mail has. */
+  headers?: Record<string, string>;
   logo?: { content: Buffer; contentType: string };
 };
 
@@ -79,7 +81,7 @@ export async function deliver(sender: Sender, mail: OutgoingMail): Promise<void>
       text: mail.text,
       html: mail.html,
       messageId: mail.messageId,
-      headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+      headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", ...mail.headers },
       attachments: mail.logo ? [{ cid: "logo", filename: "logo", content: mail.logo.content, contentType: mail.logo.contentType, contentDisposition: "inline" as const }] : [],
     });
   } catch (error) {

@@ -3,7 +3,7 @@ import { decrypt } from "#app/platform/crypto.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import type { Locale } from "../inserts/model.ts";
-import { queueCustomer, queueMail } from "../registration/index.ts";
+import { queueCustomer, queueMail, suppressionOf } from "../registration/index.ts";
 
 /** Sends the one mail with the link to the person's own page again. @throws UserError when the address had its three today */
 export async function resendMail(tx: Tx, registrationId: string, actor: Actor, now: Date): Promise<void> {
@@ -13,6 +13,8 @@ export async function resendMail(tx: Tx, registrationId: string, actor: Actor, n
     [tx.shopId, registrationId],
   );
   if (!row) throw new NotFound("The registration");
+  const stopped = await suppressionOf(tx, registrationId);
+  if (stopped) throw new UserError(stopped.reason === "complaint" ? "Their owner reported our mail as spam: no more goes to this address." : "Mail to this address bounced. Correct the address, or allow mail again first.");
   const queued = await queueMail(tx, {
     kind: row.confirmed ? "card_link" : "confirm",
     registrationId,

@@ -2,6 +2,7 @@ import { decrypt } from "#app/platform/crypto.ts";
 import { audit, type Actor } from "#app/platform/audit.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { NotFound } from "#app/platform/errors.ts";
+import { suppressionOf, type Suppression } from "../registration/index.ts";
 
 export type TimelineEntry = { at: Date; what: string; detail: string; node: "amazon" | "shopify" | "email" | "card" };
 
@@ -32,6 +33,8 @@ export type RegistrationRecord = {
   links: { id: string; orderId: string; level: string; state: string; reasons: unknown; createdAt: Date }[];
   benefits: { id: string; kind: string; state: string; discountCode: string | null; startsOn: string | null; endsOn: string | null }[];
   consents: { channel: string; given: boolean; text: string; version: string; source: string; at: Date }[];
+  /** Why no mail goes to the address; null when it does. */
+  mailStopped: Suppression | null;
   mails: { id: string; kind: string; state: string; createdAt: Date; sentAt: Date | null; error: string | null }[];
   timeline: TimelineEntry[];
 };
@@ -41,7 +44,7 @@ export type RegistrationRecord = {
  * @throws NotFound
  */
 export async function readRegistration(tx: Tx, id: string, actor: Actor): Promise<RegistrationRecord> {
-  const row = await tx.first<Omit<RegistrationRecord, "links" | "benefits" | "consents" | "mails" | "timeline">>(
+  const row = await tx.first<Omit<RegistrationRecord, "links" | "benefits" | "consents" | "mailStopped" | "mails" | "timeline">>(
     `select r.id, r.email_encrypted as email, r.name_encrypted as name, r.phone_encrypted as phone, r.code, r.locale, r.insert_id as "insertId",
             n.name as "insertName", r.product_id as "productId", p.title as product, r.order_id as "orderId", r.order_id_typed as "orderTyped",
             r.order_state as "orderState", r.state, r.customer_state as "customerState", r.customer_gid as "customerGid", r.created_at as "createdAt",
@@ -67,6 +70,7 @@ export async function readRegistration(tx: Tx, id: string, actor: Actor): Promis
       values,
     ),
     consents: await tx.query(`select channel, given, text, text_version as version, source, at from consents where shop_id = $1 and registration_id = $2 order by at`, values),
+    mailStopped: await suppressionOf(tx, id),
     mails: await tx.query(`select id, kind, state, created_at as "createdAt", sent_at as "sentAt", error from mails where shop_id = $1 and registration_id = $2 order by created_at`, values),
     timeline: [],
   };

@@ -4,7 +4,7 @@ import type { Tx } from "#app/platform/db.ts";
 import type { OutgoingMail } from "#app/platform/mail.ts";
 
 /** What the merchant reads about the newest claim of a registration: the person's words, and their address to answer. */
-export async function claimMail(tx: Tx, registrationId: string, brand: string): Promise<Omit<OutgoingMail, "to" | "messageId">> {
+export async function claimMail(tx: Tx, registrationId: string, brand: string): Promise<Omit<OutgoingMail, "to" | "messageId" | "headers">> {
   const claim = await tx.first<{ text: string; kind: string; email: string }>(
     `select c.text_encrypted as text, c.kind, r.email_encrypted as email
        from claims c join registrations r on r.shop_id = c.shop_id and r.id = c.registration_id

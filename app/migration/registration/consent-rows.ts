@@ -7,7 +7,7 @@ export type ConsentRow = {
   channel: "email" | "sms";
   consent: ConsentGiven;
   locale: Locale;
-  source: "landing" | "person_page" | "shopify" | "desk";
+  source: "landing" | "person_page" | "shopify" | "desk" | "complaint";
   at: Date;
 };
 

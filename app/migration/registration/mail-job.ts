@@ -9,11 +9,13 @@ import { readableTextColour } from "../inserts/contrast.ts";
 import { lookSchema, offerSchema, type Locale } from "../inserts/model.ts";
 import { claimMail } from "./claim-mail.ts";
 import { readLogo } from "./logo.ts";
+import { messageIdOf, trackingHeaders } from "./mail-events/reference.ts";
 import { wordsFor } from "./mails/own-words.ts";
 import { renderMail } from "./mails/render.ts";
 import { slotOf } from "./mails/slots.ts";
 import { mailTexts } from "./mails/texts.ts";
 import { queueMail, type MailKind } from "./outbox.ts";
+import { suppress } from "./suppressions.ts";
 import { personAddress, personToken } from "./tokens.ts";
 
 const jobData = z.discriminatedUnion("task", [
@@ -82,8 +84,9 @@ async function compose(tx: Tx, mail: MailRow): Promise<OutgoingMail | null> {
   );
   if (!context) return null;
   const to = decrypt(tx.shopId, mail.toEncrypted);
-  const messageId = `<${mail.id}@${new URL(config().publicUrl).hostname}>`;
-  if (mail.kind === "claim") return { to, messageId, ...(await claimMail(tx, mail.registrationId, context.brand)) };
+  const reference = { shopId: tx.shopId, mailId: mail.id };
+  const envelope = { to, messageId: messageIdOf(reference, new URL(config().publicUrl).hostname), headers: trackingHeaders(reference) };
+  if (mail.kind === "claim") return { ...envelope, ...(await claimMail(tx, mail.registrationId, context.brand)) };
   // What the person was given, whatever the insert offers by now.
   const given = offerSchema.safeParse(context.terms);
   const offer = given.success ? given.data : offerSchema.parse(context.offer);
@@ -93,7 +96,7 @@ async function compose(tx: Tx, mail: MailRow): Promise<OutgoingMail | null> {
   const link = personAddress(personToken({ shopId: tx.shopId, registrationId: mail.registrationId, linkVersion: context.linkVersion, access: "mailed" }, new Date()));
   const facts = { brand: context.brand, code: context.code ?? "", endsOn: context.endsOn, ...(offer.kind === "discount" ? { percent: offer.percent } : {}) };
   const rendered = renderMail(words, mailTexts[mail.locale].why, facts, { locale: mail.locale, link, accent: look.primary, ink: readableTextColour(look.primary), hasLogo: Boolean(logo) });
-  return { to, messageId, ...rendered, ...(logo ? { logo } : {}) };
+  return { ...envelope, ...rendered, ...(logo ? { logo } : {}) };
 }
 
 /** One reminder, and only to a confirmed address whose order is still missing. */
@@ -109,9 +112,4 @@ async function remind(tx: Tx, registrationId: string): Promise<void> {
 
 async function settle(tx: Tx, mailId: string, state: "sent" | "bounced" | "suppressed", error: string | null, messageId: string | null = null): Promise<void> {
   await tx.run("update mails set state = $3, error = $4, message_id = $5, sent_at = case when $3 = 'sent' then now() end where shop_id = $1 and id = $2", [tx.shopId, mailId, state, error, messageId]);
-}
-
-/** No more mail to this address: it bounced, or its owner complained. */
-export async function suppress(tx: Tx, toIndex: string, reason: "bounce" | "complaint"): Promise<void> {
-  await tx.run("insert into mail_suppressions (shop_id, to_index, reason) values ($1, $2, $3) on conflict (shop_id, to_index) do nothing", [tx.shopId, toIndex, reason]);
 }

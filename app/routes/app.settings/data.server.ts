@@ -5,7 +5,11 @@ import {
   pictureThumbnail,
   requireAddressBase,
 } from "#app/migration/inserts/index.ts";
-import { sendTestMail } from "#app/migration/registration/index.ts";
+import {
+  mailEventsAccess,
+  renewMailEventsPassword,
+  sendTestMail,
+} from "#app/migration/registration/index.ts";
 import type { Actor } from "#app/platform/audit.ts";
 import { releaseHost, shopHosts } from "#app/platform/code-directory.ts";
 import { withShop } from "#app/platform/db.ts";

@@ -10,6 +10,7 @@ import { useAction } from "#app/ui/use-action.ts";
 import { AddressSection } from "./address-section.tsx";
 import { ConsentSection } from "./consent-section.tsx";
 import { changeSettings, loadSettings, settingsActionSchema } from "./data.server.ts";
+import { MailEventsCard } from "./mail-events-card.tsx";
 import { MailSection } from "./mail-section.tsx";
 import { ResponsibleSection } from "./responsible-section.tsx";
 
@@ -49,6 +50,7 @@ function SettingsForm({ data, start }: Props) {
   const save = useAction();
   const test = useAction();
   const hosts = useAction();
+  const renew = useAction();
   const dirty = JSON.stringify({ form, smtp }) !== JSON.stringify(start);
   const fields = { ...save.fields, ...test.fields, ...hosts.fields };
   const shared = {
@@ -99,6 +101,13 @@ function SettingsForm({ data, start }: Props) {
               testing={test.busy}
               onTest={(to) => test.send({ what: "test", form, smtp, to })}
             />
+            <Box paddingBlockStart="400">
+              <MailEventsCard
+                access={data.mailEvents}
+                busy={renew.busy}
+                onRenew={() => renew.send({ what: "new-mail-events-password" })}
+              />
+            </Box>
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection
             id="consent"
