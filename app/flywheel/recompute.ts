@@ -2,6 +2,7 @@ import { withShop, type Tx } from "#app/platform/db.ts";
 import type { JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
 import type { ScheduledTask } from "#app/platform/schedule.ts";
+import { refreshStatistics } from "#app/platform/statistics.ts";
 import { aiSearchComputation } from "./ai-search/index.ts";
 import { citationsComputation } from "./forces/citations.ts";
 import { forcesComputation } from "./forces/index.ts";
@@ -50,6 +51,7 @@ const steps = [
 export async function recompute(shopId: number, now: Date, { layers = threaded, whole = false }: { layers?: Layers; whole?: boolean } = {}): Promise<void> {
   const run: Run = { shopId, now, layers, whole };
   await progress(shopId, "rollups", 0);
+  await refreshStatistics();
   await withShop(shopId, (tx) => rollUpAmazonDays(tx, { whole }));
   const total = steps.flat().length + 1;
   let done = 1;
