@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { audit, type Actor } from "./audit.ts";
+import { cmykSchema } from "./cmyk.ts";
 import { decrypt, encrypt } from "./crypto.ts";
 import type { Tx } from "./db.ts";
 import { UserError } from "./errors.ts";
@@ -32,12 +33,28 @@ export const shopSettingsSchema = z.object({
     .min(0, "0 is never")
     .max(180, "At most 180 days")
     .default(30),
+  /** The brand's main colour as screens show it (`#rrggbb`), and the inks that print it exactly. */
+  brandColour: orEmpty(
+    z.string().regex(/^#[0-9a-f]{6}$/i, "A colour is written #rrggbb"),
+  ).default(""),
+  brandCmyk: cmykSchema.nullable().default(null),
 });
 export type ShopSettings = z.infer<typeof shopSettingsSchema>;
 
 /** The reminder's days as stored among a shop's settings, or as they are until somebody says otherwise. */
 export function warrantyReminderDays(settings: Record<string, unknown>): number {
   return shopSettingsSchema.shape.warrantyReminderDays.catch(30).parse(settings.warrantyReminderDays);
+}
+
+type BrandInk = Pick<ShopSettings, "brandColour" | "brandCmyk">;
+
+/** The brand's colour and its inks as stored among a shop's settings. */
+export function brandInk(settings: Record<string, unknown>): BrandInk {
+  const { brandColour, brandCmyk } = shopSettingsSchema.shape;
+  return {
+    brandColour: brandColour.catch("").parse(settings.brandColour),
+    brandCmyk: brandCmyk.catch(null).parse(settings.brandCmyk),
+  };
 }
 
 /** Checks what the form gave. @throws UserError with a message for each field */
@@ -81,6 +98,8 @@ export async function saveShopSettings(tx: Tx, actor: Actor, form: ShopSettings)
       JSON.stringify({
         recruitsCreators: form.recruitsCreators,
         warrantyReminderDays: form.warrantyReminderDays,
+        brandColour: form.brandColour,
+        brandCmyk: form.brandCmyk,
       }),
     ],
   );

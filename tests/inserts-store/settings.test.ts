@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { checkInsertWords, parseInsertInput } from "#app/migration/inserts/index.ts";
+import {
+  checkInsertWords,
+  createInsert,
+  designFromInsert,
+  parseInsertInput,
+} from "#app/migration/inserts/index.ts";
+import { cardDesign } from "#app/migration/inserts/print-design.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import {
@@ -83,4 +89,29 @@ test("every language of an insert is read against Amazon's rules, each finding w
   const findings = checkInsertWords(parseInsertInput(insertForm({ copy })));
   expect(findings.length).toBeGreaterThan(0);
   expect(new Set(findings.map(({ field }) => field))).toEqual(new Set(["copy.en.headline"]));
+});
+
+test("inks of the brand's colour go into the print runs of inserts in that colour, and more than paper holds is refused", async () => {
+  const shop = await aShop();
+  await withShop(shop, async (tx) => {
+    const inks = { ...form, brandColour: "#0F766E", brandCmyk: ["85", "20", "55", "10"] };
+    await saveShopSettings(tx, staff, parseShopSettings(inks));
+    const settings = await readShop(tx);
+    const insert = await createInsert(tx, staff, parseInsertInput(insertForm()));
+    const design = designFromInsert(insert, settings);
+    expect(design.brandCmyk).toEqual([85, 20, 55, 10]);
+    expect((await cardDesign("business-card", design)).brandCmyk).toEqual([85, 20, 55, 10]);
+    const other = { ...insert, look: { ...insert.look, primary: "#aa0000" } };
+    expect(designFromInsert(other, settings).brandCmyk).toBeNull();
+  });
+  const fieldsOf = (brandCmyk: unknown) => {
+    try {
+      parseShopSettings({ ...form, brandCmyk });
+      return [];
+    } catch (error) {
+      return Object.keys((error as UserError).fields);
+    }
+  };
+  expect(fieldsOf([100, 100, 90, 20])).toEqual(["brandCmyk"]);
+  expect(fieldsOf([101, 0, 0, 0])).toEqual(["brandCmyk.0"]);
 });

@@ -33,6 +33,11 @@ export function checkInsertWords(
     }
   }
   read("offer.terms", insert.offer.terms, insert.defaultLocale);
+  if (insert.offer.kind === "warranty") {
+    for (const text of Object.values(insert.offer.termsByCountry)) {
+      read("offer.terms", text, insert.defaultLocale);
+    }
+  }
   return findings;
 }
 

@@ -71,7 +71,7 @@ export const offerSchema = z.discriminatedUnion("kind", [
     claimEmail: z.email("An e-mail address such as care@brand.com").or(z.literal("")).default(""),
     terms: text(4000).default(""),
     /** Terms that differ by country: ISO country → terms. */
-    termsByCountry: z.record(z.string().length(2), text(4000)).default({}),
+    termsByCountry: z.record(z.string().regex(/^[A-Z]{2}$/), text(4000)).default({}),
   }),
   z.object({
     kind: z.literal("guide"),

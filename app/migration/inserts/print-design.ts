@@ -1,6 +1,8 @@
 import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 import { files } from "#app/platform/files.ts";
+import { cmykSchema } from "#app/platform/cmyk.ts";
+import { brandInk } from "#app/platform/shop-settings.ts";
 import type { Shop } from "#app/platform/shops.ts";
 import { printedAddress, typedAddress, type Addressed } from "./address.ts";
 import { prepareLogo, type CardDesign, type PrintCard } from "./card-design.ts";
@@ -23,6 +25,8 @@ export const printDesignSchema = z.object({
   locale: z.enum(locales),
   brandName: text(60).default(""),
   brandColour: z.string().regex(/^#[0-9a-f]{6}$/i, "A colour is written #rrggbb"),
+  /** The inks that print the colour exactly; without them they are worked out from it. */
+  brandCmyk: cmykSchema.nullable().default(null),
   logoKey: z.string().nullable().default(null),
   ecc: z.enum(["M", "Q", "H"]).default("M"),
   /** Side of the QR-only file's symbol, without quiet zone. */
@@ -42,10 +46,13 @@ export function designFromInsert(insert: Insert, shop: Shop): PrintDesign {
   const locale = insert.defaultLocale;
   const copy = insert.copy[locale];
   const words = cardWords[locale];
+  const ink = brandInk(shop.settings);
   return {
     locale,
     brandName: insert.look.brand || shop.name,
     brandColour: insert.look.primary,
+    brandCmyk:
+      ink.brandColour.toLowerCase() === insert.look.primary.toLowerCase() ? ink.brandCmyk : null,
     logoKey: insert.look.logoKey,
     ecc: "M",
     qrMm: 25,
@@ -64,7 +71,7 @@ export function designFromInsert(insert: Insert, shop: Shop): PrintDesign {
 
 /** The design as the card is drawn from it, with its logo read from the file store. */
 export async function cardDesign(format: PrintFormat, design: PrintDesign): Promise<CardDesign> {
-  const { locale, brandName, brandColour, ecc, front, back } = design;
+  const { locale, brandName, brandColour, brandCmyk, ecc, front, back } = design;
   const logo = design.logoKey
     ? await prepareLogo(await buffer(await files().get(design.logoKey)))
     : undefined;
@@ -72,6 +79,7 @@ export async function cardDesign(format: PrintFormat, design: PrintDesign): Prom
     size: format === "qr" || format === "link" ? "business-card" : format,
     ...{ locale, brandName, brandColour, ecc, front },
     back: { ...back, steps: back.steps.filter(Boolean) },
+    ...(brandCmyk ? { brandCmyk } : {}),
     ...(logo ? { logo } : {}),
   };
 }

@@ -63,11 +63,10 @@ function bodyOf(view: BenefitView, offer: Offer): Html | null {
   return welcome ? html`<a class="button" href="${welcome}" target="_blank" rel="noopener noreferrer">${own.benefit.membershipOpen}<span class="vh"> (${own.newTab})</span></a>` : null;
 }
 
-/** The terms that hold where the insert is sold. */
-export function offerTerms(registration: PersonRegistration): string {
-  const { offer, marketplace } = registration;
+/** The terms that hold where the person is, else where the insert is sold, else everywhere. */
+export function offerTerms({ offer, marketplace, country }: PersonRegistration): string {
   if (offer.kind !== "warranty") return offer.terms;
-  return offer.termsByCountry[marketplaces[marketplace].country] || offer.terms;
+  return (country && offer.termsByCountry[country]) || offer.termsByCountry[marketplaces[marketplace].country] || offer.terms;
 }
 
 function termsOf(view: BenefitView): Html | null {

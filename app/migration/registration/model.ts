@@ -55,6 +55,8 @@ export type PersonRegistration = {
   insertId: string;
   offer: Offer;
   marketplace: Marketplace;
+  /** ISO country of the person when they registered, as far as known. */
+  country: string | null;
   products: { id: string; title: string; imageUrl: string | null }[];
   productId: string | null;
   registeredAt: Date;

@@ -1,6 +1,6 @@
 import { decrypt } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
-import type { Locale, Marketplace, Offer } from "../inserts/model.ts";
+import { offerSchema, type Locale, type Marketplace, type Offer } from "../inserts/model.ts";
 import { maskEmail } from "./email.ts";
 import type { Person, PersonRegistration } from "./model.ts";
 import { readPersonToken } from "./tokens.ts";
@@ -55,7 +55,9 @@ type RegistrationRow = Omit<PersonRegistration, "benefit" | "products"> & {
 async function readRegistrations(tx: Tx, which: { emailIndex: string } | { id: string }): Promise<PersonRegistration[]> {
   const [column, value] = "id" in which ? ["r.id", which.id] : ["r.email_index", which.emailIndex];
   const rows = await tx.query<RegistrationRow>(
-    `select r.id as "registrationId", r.insert_id as "insertId", i.offer, i.marketplace, r.product_id as "productId",
+    `select r.id as "registrationId", r.insert_id as "insertId", i.marketplace, r.country,
+            -- A warranty or discount is as it was given; a guide or club is as it is today.
+            case when b.kind in ('warranty', 'discount') and b.terms ? 'kind' then b.terms else i.offer end as offer, r.product_id as "productId",
             r.created_at as "registeredAt", r.state = 'confirmed' as confirmed, r.order_id is not null as "orderGiven",
             b.kind as "benefitKind", b.state as "benefitState", b.discount_code as "discountCode",
             b.starts_on as "startsOn", b.ends_on as "endsOn"
@@ -69,6 +71,7 @@ async function readRegistrations(tx: Tx, which: { emailIndex: string } | { id: s
   const products = await readProducts(tx, rows.map((row) => row.insertId));
   return rows.map(({ benefitKind, benefitState, discountCode, startsOn, endsOn, ...row }) => ({
     ...row,
+    offer: offerSchema.parse(row.offer),
     products: products.get(row.insertId) ?? [],
     benefit: {
       kind: benefitKind ?? row.offer.kind,

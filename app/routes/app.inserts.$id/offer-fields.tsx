@@ -8,6 +8,7 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
+import { CountryTerms } from "./country-terms.tsx";
 import { uploadFile } from "./upload-file.ts";
 import { withOffer, type FormProps } from "./use-insert-form.ts";
 
@@ -51,6 +52,11 @@ export function OfferFields(props: FormProps) {
           />
         </FormLayout.Group>
         {terms}
+        <CountryTerms
+          terms={offer.termsByCountry}
+          onChange={(termsByCountry) => set(withOffer(form, { termsByCountry }))}
+          fields={fields}
+        />
       </FormLayout>
     );
   }

@@ -1,5 +1,6 @@
 import { BlockStack, Card, FormLayout, Text, TextField } from "@shopify/polaris";
 import { WordingFindings } from "#app/ui/wording-findings.tsx";
+import { CmykFields } from "#app/ui/cmyk-fields.tsx";
 import { ColourField } from "#app/ui/colour-field.tsx";
 import type { CardPreview } from "./card-sides.tsx";
 import type { RunEdit } from "./route.tsx";
@@ -23,6 +24,9 @@ export function CardFields({ form, set, fields, preview }: Props) {
   const wrong = (field: string) =>
     fields[`design.${field}`] ??
     preview?.findings.find((one) => one.field === field && one.severity === "error")?.message;
+  const inkError = Object.entries(fields).find(([field]) =>
+    field.startsWith("design.brandCmyk"),
+  )?.[1];
   const findings = (field: string) => (
     <WordingFindings
       findings={preview?.words.filter((one) => one.field === `design.${field}`) ?? []}
@@ -74,6 +78,12 @@ export function CardFields({ form, set, fields, preview }: Props) {
               error={wrong("brandColour")}
             />
           </FormLayout.Group>
+          <CmykFields
+            label="Print the colour in these inks (CMYK)"
+            value={design.brandCmyk}
+            onChange={(brandCmyk) => change({ brandCmyk })}
+            error={inkError}
+          />
         </FormLayout>
         <Text as="h2" variant="headingMd">
           Back

@@ -16,6 +16,7 @@ import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { whyNotPublic } from "#app/platform/public-network.ts";
 import {
+  brandInk,
   parseShopSettings,
   readSmtp,
   saveShopSettings,
@@ -41,6 +42,7 @@ function formOf(shop: Shop): ShopSettings {
     addressBase: shop.addressBase,
     recruitsCreators: shop.settings.recruitsCreators === true,
     warrantyReminderDays: warrantyReminderDays(shop.settings),
+    ...brandInk(shop.settings),
   };
 }
 

@@ -12,6 +12,7 @@ import { ConsentSection } from "./consent-section.tsx";
 import { changeSettings, loadSettings, settingsActionSchema } from "./data.server.ts";
 import { MailEventsCard } from "./mail-events-card.tsx";
 import { MailSection } from "./mail-section.tsx";
+import { PrintSection } from "./print-section.tsx";
 import { ResponsibleSection } from "./responsible-section.tsx";
 
 export const loader = staffLoader(async ({ shopId, locale }) =>
@@ -115,6 +116,13 @@ function SettingsForm({ data, start }: Props) {
             description="The box on the form is never ticked in advance, and no benefit depends on it."
           >
             <ConsentSection {...shared} locale={data.locale} />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection
+            id="print"
+            title="Brand colour in print"
+            description="Print runs of inserts in this colour begin with these inks."
+          >
+            <PrintSection {...shared} />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection
             id="address"
