@@ -10,7 +10,7 @@ import { flywheelJobs, flywheelTasks } from "#app/flywheel/index.ts";
 import { handleReport, reportTasks } from "#app/flywheel/reports/index.ts";
 import { handleFileDrop, importJobs, recoverImports } from "#app/imports/index.ts";
 import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
-import { insertJobs } from "#app/migration/inserts/index.ts";
+import { domainTasks, insertJobs } from "#app/migration/inserts/index.ts";
 import { linkingJobs } from "#app/migration/linking/index.ts";
 import { handleMailEvents, registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
 import { config } from "#app/platform/config.ts";
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
   }
   if (settings.ROLE !== "web") {
     await recoverImports();
-    const tasks = [...platformTasks, ...flywheelTasks, ...reportTasks, ...shopifyTasks, ...registrationTasks, ...aiSearchTasks];
+    const tasks = [...platformTasks, ...flywheelTasks, ...reportTasks, ...shopifyTasks, ...registrationTasks, ...domainTasks, ...aiSearchTasks];
     await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...aiSearchJobs, ...scheduledJobs(tasks) });
     await schedule(tasks);
   }

@@ -4,7 +4,6 @@ import { text } from "node:stream/consumers";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
-  addOwnDomain,
   addressBases,
   createPrintRun,
   defaultAddressBase,
@@ -26,6 +25,7 @@ import {
 import { readManifest } from "#app/migration/inserts/print-package.ts";
 import { printSink } from "#app/migration/inserts/print-job.ts";
 import { normaliseCardCode } from "#app/migration/inserts/card-code.ts";
+import { claimHost } from "#app/platform/code-directory.ts";
 import { withDirectory, withShop } from "#app/platform/db.ts";
 import type { UserError } from "#app/platform/errors.ts";
 import { decodeQrImage } from "#tests/support/decode-qr.ts";
@@ -146,14 +146,14 @@ test("sent to print asks for the proof, then fixes address and card", async () =
   expect(listed).toMatchObject({ insertName: "Carrier warranty card", scans: 0, registrations: 0 });
 });
 
-test("a printed address prefers the merchant's domain, and no shop takes another's", async () => {
+test("a printed address prefers the merchant's domain, and is never another's", async () => {
   const [shop, other] = [await aShop(), await aShop()];
   await withShop(shop, async (tx) => {
     expect((await addressBases(tx)).map(({ kind }) => kind)).toEqual(["app_proxy", "ours"]);
-    expect(await addOwnDomain(tx, "https://Care.Mira.example/x")).toBe("care.mira.example");
+    await claimHost(tx, "care.mira.example");
     expect((await defaultAddressBase(tx)).base).toBe("https://care.mira.example");
   });
-  const taken = await refused(withShop(other, (tx) => addOwnDomain(tx, "care.mira.example")));
+  const taken = await refused(withShop(other, (tx) => claimHost(tx, "care.mira.example")));
   expect(taken.fields).toHaveProperty("host");
   const insert = await aPublishedInsert(other);
   const form = await runForm(other, insert, { addressBase: "https://evil.example" });

@@ -69,7 +69,7 @@ test("the preview shows the real mail, with Amazon's rules on its words, and a t
   expect(mailsTo("me@mira.example")[0]?.subject).toBe("Your 15 %");
   expect(mailsTo("me@mira.example")[0]?.text).not.toContain("/me/");
   mailbox.unknown.add("gone@mira.example");
-  await expect(sendPreview(scene.shopId, "welcome", "en", words, "gone@mira.example", new Date())).rejects.toMatchObject({ fields: { to: expect.stringContaining("refused") } });
+  await expect(sendPreview(scene.shopId, "welcome", "en", words, "gone@mira.example", new Date())).rejects.toMatchObject({ fields: { to: expect.stringContaining("550") } });
 });
 
 test("a discount code reaches its owner in the merchant's words", async () => {
@@ -81,4 +81,18 @@ test("a discount code reaches its owner in the merchant's words", async () => {
   await runJobs();
   const mail = mailsTo(form.email).find(({ subject }) => subject === "15 % for you");
   expect(mail?.text).toMatch(/Dear customer,\n\nUse MIRA-\w{4}-\w{4} until \w+ \d+, \d{4}\./);
+});
+
+test("mail links to people's pages on the shop's own domain once it leads here, else to ours", async () => {
+  const linkOf = async () => {
+    const form = aForm(scene);
+    await register(scene.shopId, form);
+    await runJobs();
+    return /https?:\/\/[^/\s]+(?=\/me\/)/.exec(mailsTo(form.email)[0]?.text ?? "")?.[0];
+  };
+  const ours = await linkOf();
+  await withShop(scene.shopId, (tx) => tx.run("insert into own_domains (shop_id, host, token, proven_at, leads_here_at) values ($1, 'care.mira.example', 'x', now(), now())", [scene.shopId]));
+  expect(await linkOf()).toBe("https://care.mira.example");
+  await withShop(scene.shopId, (tx) => tx.run("update own_domains set leads_here_at = null where shop_id = $1", [scene.shopId]));
+  expect(await linkOf()).toBe(ours);
 });

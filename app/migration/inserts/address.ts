@@ -1,5 +1,5 @@
 import { config } from "#app/platform/config.ts";
-import { claimHost, shopHosts } from "#app/platform/code-directory.ts";
+import { shopHosts } from "#app/platform/code-directory.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { whyNotPublic } from "#app/platform/public-network.ts";
@@ -55,28 +55,6 @@ export async function requireAddressBase(tx: Tx, base: string): Promise<string> 
   if (known) return base;
   const message = "Choose one of the addresses in the list.";
   throw new UserError(message, { fields: { addressBase: message } });
-}
-
-/**
- * Enters a domain of the merchant's for card addresses.
- * @param typed a host, or any address on it
- * @throws UserError when it is none, or another shop has it
- */
-export async function addOwnDomain(tx: Tx, typed: string): Promise<string> {
-  const text = typed.trim().toLowerCase();
-  const url = URL.parse(/^https?:\/\//.test(text) ? text : `https://${text}`);
-  const host = url?.hostname ?? "";
-  const ours = new URL(config().publicUrl).hostname;
-  if (
-    !/^([a-z0-9-]+\.)+[a-z]{2,}$/.test(host) ||
-    host === ours ||
-    host.endsWith(".myshopify.com")
-  ) {
-    const message = "Write a domain of yours, such as care.yourbrand.com.";
-    throw new UserError(message, { fields: { host: message } });
-  }
-  await claimHost(tx, host);
-  return host;
 }
 
 /** What an address is made of; with a GTIN it is a GS1 Digital Link. */

@@ -44,7 +44,6 @@ export {
   startMaking,
 } from "./print-steps.ts";
 export {
-  addOwnDomain,
   addressBases,
   defaultAddressBase,
   printedAddress,
@@ -52,6 +51,16 @@ export {
   requireAddressBase,
   type AddressBase,
 } from "./address.ts";
+export {
+  addOwnDomain,
+  checkOwnDomain,
+  domainTasks,
+  listOwnDomains,
+  personBase,
+  removeOwnDomain,
+  type OwnDomain,
+} from "./own-domains.ts";
+export { HERE_PATH, hereAnswer } from "./domain-lookups.ts";
 export { designFromInsert, type PrintDesign, type PrintFormat } from "./print-design.ts";
 
 export { exportInsertFile, importInsertFile } from "./insert-file.ts";

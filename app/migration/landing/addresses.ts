@@ -1,4 +1,5 @@
 import { normaliseCardCode } from "../inserts/card-code.ts";
+import { HERE_PATH } from "../inserts/domain-lookups.ts";
 
 /** What a public address asks for. */
 export type Address =
@@ -7,7 +8,8 @@ export type Address =
   | { page: "digital-link"; path: string; query: string }
   | { page: "person"; token: string; action: string; query: string }
   | { page: "guide"; token: string; query: string }
-  | { page: "media"; key: string; query: string };
+  | { page: "media"; key: string; query: string }
+  | { page: "here"; query: string };
 
 /**
  * Reads the path of a public address; null for one that is not ours to answer.
@@ -25,6 +27,7 @@ export function readAddress(pathAndQuery: string, wellKnown: (code: string) => b
     const read = typed === null || typed.length > 60 ? null : normaliseCardCode(typed);
     return { page: "code", code: read?.ok ? read.code : null, query };
   }
+  if (path === HERE_PATH) return { page: "here", query };
   if (path === "/q") return { page: "typed", query };
   if (path.startsWith("/01/")) return { page: "digital-link", path, query };
   const person = /^\/me\/([A-Za-z0-9._-]{10,600})(?:\/([a-z-]{1,20}(?:\.pdf)?))?\/?$/.exec(path);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { config } from "#app/platform/config.ts";
 import { log } from "#app/platform/log.ts";
 import { normaliseCardCode } from "../inserts/card-code.ts";
+import { hereAnswer } from "../inserts/domain-lookups.ts";
 import { isKnownCode } from "./code-lookup.ts";
 import { readAddress, type Address } from "./addresses.ts";
 import { verifyProxied } from "./app-proxy.ts";
@@ -26,7 +27,7 @@ import type { Visit } from "./visit.ts";
 export function handlePublic(req: IncomingMessage, res: ServerResponse): boolean {
   const url = req.url ?? "/";
   // Most other requests are told by one character.
-  if (!/^\/(?:q|me|01|media|guide|proxy)(?:[/?]|$)/.test(url)) return false;
+  if (!/^\/(?:q|me|01|media|guide|proxy|\.well-known\/flybridge)(?:[/?]|$)/.test(url)) return false;
   try {
     return url.startsWith("/proxy") ? handleProxied(req, res, url) : handle(req, res, url);
   } catch (error) {
@@ -81,6 +82,10 @@ function route(visit: Visit, address: Address): void {
         return sendGuide(visit, address.token);
       case "media":
         return sendMedia(visit, address.key);
+      case "here": {
+        const host = calledHost(req);
+        return sendText(res, 200, hereAnswer(host, new Date(visit.now)));
+      }
     }
   };
   const running = work();

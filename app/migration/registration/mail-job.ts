@@ -7,6 +7,7 @@ import { log } from "#app/platform/log.ts";
 import { deliver, MailRefused, readSender, type OutgoingMail } from "#app/platform/mail.ts";
 import { readableTextColour } from "../inserts/contrast.ts";
 import { lookSchema, offerSchema, type Locale } from "../inserts/model.ts";
+import { personBase } from "../inserts/own-domains.ts";
 import { claimMail } from "./claim-mail.ts";
 import { readLogo } from "./logo.ts";
 import { messageIdOf, trackingHeaders } from "./mail-events/reference.ts";
@@ -93,7 +94,7 @@ async function compose(tx: Tx, mail: MailRow): Promise<OutgoingMail | null> {
   const words = await wordsFor(tx, slotOf(mail.kind, offer.kind), mail.locale);
   const look = lookSchema.parse(context.look);
   const logo = await readLogo(context.logo ?? look.logoKey);
-  const link = personAddress(personToken({ shopId: tx.shopId, registrationId: mail.registrationId, linkVersion: context.linkVersion, access: "mailed" }, new Date()));
+  const link = personAddress(await personBase(tx), personToken({ shopId: tx.shopId, registrationId: mail.registrationId, linkVersion: context.linkVersion, access: "mailed" }, new Date()));
   const facts = { brand: context.brand, code: context.code ?? "", endsOn: context.endsOn, ...(offer.kind === "discount" ? { percent: offer.percent } : {}) };
   const rendered = renderMail(words, mailTexts[mail.locale].why, facts, { locale: mail.locale, link, accent: look.primary, ink: readableTextColour(look.primary), hasLogo: Boolean(logo) });
   return { ...envelope, ...rendered, ...(logo ? { logo } : {}) };

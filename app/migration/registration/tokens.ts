@@ -1,4 +1,3 @@
-import { config } from "#app/platform/config.ts";
 import { signToken, verifyToken } from "#app/platform/crypto.ts";
 import type { Person } from "./model.ts";
 
@@ -23,7 +22,10 @@ export function readPersonToken(token: string, now: Date): PersonToken | null {
   return { shopId: Number(shopId), registrationId, linkVersion: Number(linkVersion), access: access === "mailed" ? "mailed" : "visit" };
 }
 
-/** The address of a person's own page, for mail. */
-export function personAddress(token: string): string {
-  return `${config().publicUrl}/me/${token}`;
+/**
+ * The address of a person's own page, for mail.
+ * @param base the shop's own domain or ours, without a slash at its end
+ */
+export function personAddress(base: string, token: string): string {
+  return `${base}/me/${token}`;
 }

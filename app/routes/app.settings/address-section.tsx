@@ -5,23 +5,25 @@ import {
   Card,
   ChoiceList,
   InlineStack,
-  Text,
   TextField,
 } from "@shopify/polaris";
 import type { AddressBase } from "#app/migration/inserts/address.ts";
 import { addressKindNames } from "#app/ui/print-names.ts";
+import { OwnDomainRow, type OwnDomainShown } from "./own-domain-row.tsx";
 import type { SettingsProps } from "./route.tsx";
 
 type Props = SettingsProps & {
   bases: AddressBase[];
-  hosts: string[];
+  domains: OwnDomainShown[];
   busy: boolean;
   onAdd: (host: string) => void;
+  onCheck: (host: string) => void;
   onRemove: (host: string) => void;
 };
 
 /** Which address new cards print, and the domains of the merchant's own. */
-export function AddressSection({ form, set, fields, bases, hosts, busy, onAdd, onRemove }: Props) {
+export function AddressSection(props: Props) {
+  const { form, set, fields, bases, domains, busy, onAdd, onCheck, onRemove } = props;
   const [host, setHost] = useState("");
   const choices = bases.map(({ kind, base, warning }) => ({
     value: base,
@@ -38,13 +40,15 @@ export function AddressSection({ form, set, fields, bases, hosts, busy, onAdd, o
           selected={chosen ? [chosen.base] : []}
           onChange={([addressBase]) => set({ addressBase: addressBase ?? null })}
         />
-        {hosts.map((one) => (
-          <InlineStack key={one} align="space-between" blockAlign="center">
-            <Text as="span">{one}</Text>
-            <Button variant="plain" tone="critical" onClick={() => onRemove(one)}>
-              Remove
-            </Button>
-          </InlineStack>
+        {domains.map((domain) => (
+          <OwnDomainRow
+            key={domain.host}
+            domain={domain}
+            error={fields[`domain.${domain.host}`]}
+            busy={busy}
+            onCheck={() => onCheck(domain.host)}
+            onRemove={() => onRemove(domain.host)}
+          />
         ))}
         <InlineStack gap="200" blockAlign="end">
           <div style={{ flex: 1 }}>
@@ -54,7 +58,7 @@ export function AddressSection({ form, set, fields, bases, hosts, busy, onAdd, o
               value={host}
               onChange={setHost}
               error={fields.host}
-              helpText="A CNAME record to the app’s host, with a certificate. Each print run checks that it answers."
+              helpText="First you prove that it is yours; then it needs a CNAME record to the app’s host, with a certificate. Each print run checks that it answers."
               autoComplete="off"
             />
           </div>

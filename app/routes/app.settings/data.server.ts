@@ -2,7 +2,10 @@ import { z } from "zod";
 import {
   addOwnDomain,
   addressBases,
+  checkOwnDomain,
+  listOwnDomains,
   pictureThumbnail,
+  removeOwnDomain,
   requireAddressBase,
 } from "#app/migration/inserts/index.ts";
 import {
@@ -11,7 +14,6 @@ import {
   sendTestMail,
 } from "#app/migration/registration/index.ts";
 import type { Actor } from "#app/platform/audit.ts";
-import { releaseHost, shopHosts } from "#app/platform/code-directory.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { whyNotPublic } from "#app/platform/public-network.ts";
@@ -54,7 +56,7 @@ export async function loadSettings(shopId: number) {
       form: formOf(shop),
       shopName: shop.name,
       bases: await addressBases(tx),
-      hosts: await shopHosts(tx),
+      domains: await listOwnDomains(tx),
       smtp: (await readSmtp(tx))?.shown ?? null,
       mailEvents: await mailEventsAccess(tx),
     };
@@ -78,6 +80,7 @@ export const settingsActionSchema = z.discriminatedUnion("what", [
   }),
   z.object({ what: z.literal("new-mail-events-password") }),
   z.object({ what: z.literal("add-host"), host: z.string() }),
+  z.object({ what: z.literal("check-host"), host: z.string() }),
   z.object({ what: z.literal("remove-host"), host: z.string() }),
 ]);
 type Asked = z.infer<typeof settingsActionSchema>;
@@ -85,15 +88,16 @@ type Asked = z.infer<typeof settingsActionSchema>;
 /** Does what the settings page asks. */
 export async function changeSettings(shopId: number, actor: Actor, asked: Asked) {
   if (asked.what === "add-host") {
-    const host = await withShop(shopId, (tx) => addOwnDomain(tx, asked.host));
-    return { ok: true, message: `${host} added. Point it to the app, then check a proof.` };
+    const { host } = await withShop(shopId, (tx) => addOwnDomain(tx, actor, asked.host));
+    return { ok: true, message: `${host} entered. Now prove that it is yours.` };
   }
+  if (asked.what === "check-host") return checkHost(shopId, asked.host);
   if (asked.what === "new-mail-events-password") {
     await withShop(shopId, (tx) => renewMailEventsPassword(tx, actor));
     return { ok: true, message: "New password made. Enter it at your mail provider." };
   }
   if (asked.what === "remove-host") {
-    await withShop(shopId, (tx) => releaseHost(tx, asked.host));
+    await withShop(shopId, (tx) => removeOwnDomain(tx, actor, asked.host));
     return { ok: true, message: `${asked.host} removed` };
   }
   const form = parseShopSettings(asked.form);
@@ -113,6 +117,18 @@ export async function changeSettings(shopId: number, actor: Actor, asked: Asked)
     if (server !== stored) await saveSmtp(tx, actor, server);
   });
   return { ok: true, message: "Settings saved" };
+}
+
+async function checkHost(shopId: number, host: string) {
+  const domain = await checkOwnDomain(shopId, host, new Date());
+  if (!domain.provenAt) {
+    const message = `Neither the record nor the file was found for ${host}. DNS can take an hour.`;
+    throw new UserError(message, { fields: { [`domain.${host}`]: message } });
+  }
+  const message = domain.leadsHereAt
+    ? `${host} is yours and leads to the app`
+    : `${host} is yours. It does not lead to the app yet.`;
+  return { ok: true, message };
 }
 
 async function tryMail(

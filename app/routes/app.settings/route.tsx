@@ -79,7 +79,7 @@ function SettingsForm({ data, start }: Props) {
         }}
       />
       <BlockStack gap="400">
-        <RefusalBanner refusal={save.refusal ?? test.refusal} shown={() => true} />
+        <RefusalBanner refusal={save.refusal ?? test.refusal ?? hosts.refusal} shown={() => true} />
         <Layout>
           <Layout.AnnotatedSection
             id="responsible"
@@ -132,8 +132,9 @@ function SettingsForm({ data, start }: Props) {
             <AddressSection
               {...shared}
               bases={data.bases}
-              hosts={data.hosts}
+              domains={data.domains}
               busy={hosts.busy}
+              onCheck={(host) => hosts.send({ what: "check-host", host })}
               onAdd={(host) => hosts.send({ what: "add-host", host })}
               onRemove={(host) => hosts.send({ what: "remove-host", host })}
             />

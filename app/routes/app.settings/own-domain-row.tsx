@@ -1,0 +1,74 @@
+import { Badge, BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
+
+export type OwnDomainShown = {
+  host: string;
+  provenAt: string | null;
+  leadsHereAt: string | null;
+  record: { name: string; value: string };
+  file: { address: string; content: string };
+};
+
+type Props = { domain: OwnDomainShown; error?: string | undefined; busy: boolean; onCheck: () => void; onRemove: () => void };
+
+/** One domain of the merchant's: how to prove it, and whether it leads to the app. */
+export function OwnDomainRow({ domain, error, busy, onCheck, onRemove }: Props) {
+  const { host, provenAt, leadsHereAt, record, file } = domain;
+  const remove = () => {
+    if (!provenAt || window.confirm(`Cards printed with ${host} will lead nowhere. Remove it?`)) onRemove();
+  };
+  return (
+    <Box padding="300" background="bg-surface-secondary" borderRadius="200">
+      <BlockStack gap="200">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="span" fontWeight="semibold">
+              {host}
+            </Text>
+            {provenAt ? <Badge tone="success">Yours</Badge> : <Badge tone="attention">Not proven</Badge>}
+            {provenAt ? leadsHereAt ? <Badge tone="success">Leads here</Badge> : <Badge tone="attention">Does not lead here yet</Badge> : null}
+          </InlineStack>
+          <InlineStack gap="300">
+            <Button variant="plain" loading={busy} onClick={onCheck} accessibilityLabel={`Check ${host} now`}>
+              Check now
+            </Button>
+            <Button variant="plain" tone="critical" onClick={remove} accessibilityLabel={`Remove ${host}`}>
+              Remove
+            </Button>
+          </InlineStack>
+        </InlineStack>
+        {provenAt ? (
+          leadsHereAt ? (
+            <Text as="p" tone="subdued">
+              Mails link to people’s pages under this domain.
+            </Text>
+          ) : (
+            <Text as="p" tone="subdued">
+              Point it to the app by a CNAME record. Until then mails link to our own address.
+            </Text>
+          )
+        ) : (
+          <BlockStack gap="100">
+            <Text as="p">Prove that it is yours: by a TXT record in its DNS,</Text>
+            <div className="fb-code">
+              {record.name} = {record.value}
+            </div>
+            <Text as="p">or by a text file on it, if it has a site of its own already:</Text>
+            <div className="fb-code">
+              {file.address}
+              <br />
+              {file.content}
+            </div>
+            <Text as="p" tone="subdued">
+              We look every hour for a week, and whenever you press “Check now”.
+            </Text>
+          </BlockStack>
+        )}
+        {error ? (
+          <Text as="p" tone="critical">
+            {error}
+          </Text>
+        ) : null}
+      </BlockStack>
+    </Box>
+  );
+}
