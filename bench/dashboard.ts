@@ -7,7 +7,7 @@ import { startRunningApp, type RunningApp } from "../tests/support/running-app.t
 import { buildApp } from "../scripts/prepare.ts";
 
 const smallShop = "bench-small.myshopify.com";
-const pages = { flywheel: "/app", migration: "/app/migration", forces: "/app/forces", force: "/app/forces/1", attribution: "/app/attribution", ltv: "/app/ltv", cac: "/app/cac", plan: "/app/plan", nodes: "/app/nodes", node: "/app/nodes/amazon", creators: "/app/creators", aiSearch: "/app/ai-search", reports: "/app/reports" };
+const pages = { flywheel: "/app", migration: "/app/migration", forces: "/app/forces", force: "/app/forces/1", attribution: "/app/attribution", ltv: "/app/ltv", cac: "/app/cac", plan: "/app/plan", nodes: "/app/nodes", node: "/app/nodes/amazon", creators: "/app/creators", aiSearch: "/app/ai-search", reallocation: "/app/reallocation", reports: "/app/reports" };
 type Page = keyof typeof pages;
 
 /**

@@ -17,6 +17,7 @@ import { creatorsComputation } from "./creators/index.ts";
 import { cacComputation } from "./cac/index.ts";
 import { cohortsComputation } from "./cohorts/index.ts";
 import { nodesComputation } from "./nodes/index.ts";
+import { reallocationComputation } from "./reallocation/index.ts";
 import { planComputation } from "./plan/index.ts";
 import { windowComputation } from "./forces/window.ts";
 
@@ -40,7 +41,7 @@ export type Computation<Inputs = unknown> = {
 const steps = [
   [{ name: "migration", method: 3, read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>, journeysComputation, windowComputation, citationsComputation],
   [migrationValueComputation, cohortsComputation, cacComputation, forcesComputation, creatorsComputation, aiSearchComputation],
-  [homeComputation, nodesComputation],
+  [homeComputation, nodesComputation, reallocationComputation],
   [planComputation],
 ] as unknown as Computation[][];
 

@@ -24,6 +24,7 @@ export function AdminShell({ apiKey, appBridgeUrl, children }: Props) {
         <Link to="/app/cac">Acquisition cost</Link>
         <Link to="/app/creators">Creators</Link>
         <Link to="/app/plan">Plan</Link>
+        <Link to="/app/reallocation">Reallocation</Link>
         <Link to="/app/reports">Reports</Link>
         <Link to="/app/inserts">Inserts</Link>
         <Link to="/app/registrations">Registrations</Link>

@@ -56,6 +56,8 @@ const pages: [path: string, says: RegExp][] = [
   ["/app/nodes/amazon?demo=1", /Repeat purchase/],
   ["/app/nodes/shopify?demo=1", /Customers by origin/],
   ["/app/nodes/amazon", /Shows with Amazon/],
+  ["/app/reallocation?demo=1", /what the next unit brings/],
+  ["/app/reallocation", /No spend is known yet/],
   ["/app/reports?demo=1", /Every table as CSV/],
   ["/app/reports", /Share without an account/],
   ["/app/creators?demo=1", /What they sold, by month/],

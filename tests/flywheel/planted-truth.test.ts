@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { inline, readHistories, readResult, recompute, type CreatorsResult, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type NodesResult, type WindowView } from "#app/flywheel/index.ts";
+import { inline, readHistories, readResult, recompute, type CreatorsResult, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type NodesResult, type ReallocationResult, type WindowView } from "#app/flywheel/index.ts";
 import { windowCommand } from "#app/attribution/window/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { ensureShop } from "#app/platform/shops.ts";
@@ -200,5 +200,21 @@ describe("nodes", () => {
     expect(ratios.length).toBeGreaterThan(40);
     // Weeks run Monday to Sunday here and Sunday to Saturday in Amazon's report: the days between are spread by an indicator.
     expect(Math.abs(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length - 1)).toBeLessThan(0.03);
+  });
+});
+
+describe("reallocation", () => {
+  test("the next dollar of TikTok ads brings what was planted, within the interval; costs that never varied are to be tested", async () => {
+    const { levers, proposal } = await read<ReallocationResult>("reallocation");
+    const spent = await withShop(shop, (tx) => tx.first<{ minor: number }>("select sum(spend_minor)::float8 as minor from spend_days where shop_id = $1 and channel = 'tiktok_ads'", [shop]));
+    const planted = scenario.truth.impulses.tiktok_spend.total.amazonRevenueMinor / spent!.minor;
+    const ads = levers.find(({ id }) => id === "ads:tiktok_ads:1")!;
+    expect(ads.marginal).toMatchObject({ state: "measured", by: "window" });
+    if (ads.marginal.state !== "measured") return;
+    expect(planted).toBeGreaterThan(ads.marginal.low);
+    expect(planted).toBeLessThan(ads.marginal.high);
+    const cards = levers.find(({ id }) => id === "costs:cards:3")!;
+    expect(cards.marginal).toMatchObject({ state: "unknown", why: "never_varied" });
+    if (proposal.state === "proposed") for (const { from, to } of proposal.moves) expect([from, to]).not.toContain("costs:cards:3");
   });
 });
