@@ -13,7 +13,8 @@ export type EmbeddedDatabase = {
   port: number;
   /** Where the cluster lies on disk. */
   directory: string;
-  stop(): Promise<void>;
+  /** `crash` ends it at once, so that its next start recovers from the log. */
+  stop(how?: "orderly" | "crash"): Promise<void>;
 };
 
 type Options = {
@@ -48,7 +49,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedD
     appUrl: url("flybridge_app", secrets.app),
     port,
     directory,
-    stop: () => stopServer(server),
+    stop: (how) => stopServer(server, how === "crash" ? "SIGQUIT" : "SIGINT"),
   };
 }
 
@@ -154,11 +155,11 @@ async function startServer(binaries: string, directory: string, port: number, fl
   return server;
 }
 
-async function stopServer(server: ChildProcess): Promise<void> {
+async function stopServer(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   await new Promise<void>((done) => {
     server.once("exit", () => done());
-    server.kill("SIGINT");
+    server.kill(signal);
   });
 }
 

@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 type Faults = { run: (args: string[]) => Promise<Record<string, unknown>> };
 
 const names = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith(".ts") && file !== "run.ts")
+  .filter((file) => /^[a-z-]+\.ts$/.test(file) && file !== "run.ts")
   .map((file) => file.slice(0, -3))
   .sort();
 
@@ -16,4 +16,4 @@ if (name === undefined || !names.includes(name)) {
 const faults = (await import(`./${name}.ts`)) as Faults;
 const findings = await faults.run(args);
 console.log(JSON.stringify(findings));
-process.exitCode = findings.failures ? 1 : 0;
+process.exit(findings.failures ? 1 : 0);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, connect, type Socket, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closePool, pool } from "#app/platform/db.ts";
@@ -10,44 +9,20 @@ import { openSpool } from "#app/migration/landing/scan-spool.ts";
 import { openScanStore, type Scan } from "#app/migration/landing/scan-store.ts";
 import { timeOrderedId } from "#app/migration/landing/time-ordered-id.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
+import { startRelay, type Relay } from "#tests/support/relay.ts";
 import { aCard, counts, startServer, storedScans, tokenOf, wordingOf } from "./support.ts";
 
 useDatabase();
 
-/** A relay between us and PostgreSQL that can be cut: connections break and new ones are refused. */
-function aRelay(target: URL) {
-  const sockets = new Set<Socket>();
-  let open = true;
-  const server = createServer((inside) => {
-    if (!open) return void inside.destroy();
-    const outside = connect(Number(target.port), target.hostname);
-    for (const [from, to] of [[inside, outside], [outside, inside]] as const) {
-      sockets.add(from);
-      from.on("data", (bytes) => to.write(bytes));
-      from.on("close", () => to.destroy());
-      from.on("error", () => to.destroy());
-    }
-  });
-  return {
-    listen: () => new Promise<number>((done) => server.listen(0, "127.0.0.1", () => done((server.address() as AddressInfo).port))),
-    shut() {
-      open = false;
-      for (const socket of sockets) socket.destroy();
-      sockets.clear();
-    },
-    reopen: () => void (open = true),
-    close: () => new Promise((done) => server.close(done)),
-  };
-}
-
 const spoolFolder = mkdtempSync(join(tmpdir(), "flybridge-spool-"));
 let server: Awaited<ReturnType<typeof startServer>>;
-let relay: ReturnType<typeof aRelay>;
+let relay: Relay;
 
 beforeAll(async () => {
   const address = new URL(process.env.DATABASE_URL ?? "");
-  relay = aRelay(new URL(address));
-  address.port = String(await relay.listen());
+  const port = Number(address.port);
+  relay = await startRelay(() => port);
+  address.port = String(relay.port);
   address.hostname = "127.0.0.1";
   process.env.DATABASE_URL = address.toString();
   process.env.SPOOL_DIR = spoolFolder;
@@ -59,7 +34,6 @@ afterAll(async () => {
   await stopPublic();
   await stopJobs();
   await closePool();
-  relay.shut();
   await relay.close();
 });
 

@@ -57,7 +57,7 @@ export async function startRunningApp({ role = "all", seed }: { role?: string; s
     LOG_LEVEL: process.env.APP_LOG_LEVEL ?? "error",
   };
   await seed?.(environment, shopify);
-  let app = await start(environment, url);
+  let app = await startProcess(environment, url);
   return {
     url,
     shopify,
@@ -67,7 +67,7 @@ export async function startRunningApp({ role = "all", seed }: { role?: string; s
     async crash() {
       app.kill("SIGKILL");
       await new Promise((done) => (app.exitCode === null && app.signalCode === null ? app.once("exit", done) : done(null)));
-      app = await start(environment, url);
+      app = await startProcess(environment, url);
     },
     async stop() {
       app.kill("SIGKILL");
@@ -78,7 +78,8 @@ export async function startRunningApp({ role = "all", seed }: { role?: string; s
   };
 }
 
-async function start(environment: Record<string, string>, url: string): Promise<ChildProcess> {
+/** One process of the built app, ready for work. @throws Error when it ends or does not become ready */
+export async function startProcess(environment: Record<string, string>, url: string): Promise<ChildProcess> {
   const redirect = new URL("../../dev/shopify/redirect-fetch.ts", import.meta.url).href;
   const app = spawn(process.execPath, ["--import", redirect, join(root, "build/server/index.js")], {
     cwd: root,

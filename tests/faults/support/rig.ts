@@ -1,0 +1,140 @@
+import { randomBytes } from "node:crypto";
+import type { ChildProcess } from "node:child_process";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRandom } from "#app/attribution/numerics/random.ts";
+import { freePort, startEmbeddedPostgres, type EmbeddedDatabase } from "#dev/embedded-postgres.ts";
+import { startOutbox, type Outbox } from "#dev/outbox.ts";
+import { startStandIn, type StandIn } from "#dev/shopify/server.ts";
+import { startRelay, type Relay } from "#tests/support/relay.ts";
+import { startProcess } from "#tests/support/running-app.ts";
+import type { Card } from "#tests/landing/support.ts";
+import { migrate } from "../../../scripts/migrate.ts";
+import { emptyJournal, type Journal } from "./journal.ts";
+
+export type Role = "all" | "web" | "worker";
+
+/** One process of the app, which can be killed and started again. */
+export type AppProcess = {
+  role: Role;
+  /** kill −9; resolves when it is gone. */
+  kill(): Promise<void>;
+  start(extra?: Record<string, string>): Promise<void>;
+};
+
+/** The whole product on a database, a Shopify and a mail server of its own, with every line between them in our hands. */
+export type Rig = {
+  /** Where phones, Shopify and scripts reach the web processes, whichever lives. */
+  url: string;
+  shopId: number;
+  card: Card;
+  dropToken: string;
+  shopify: StandIn;
+  outbox: Outbox;
+  processes: AppProcess[];
+  databaseLine: Relay;
+  mailLine: Relay;
+  /** Stops the database as a crash does and starts it again on the same files. */
+  crashDatabase(): Promise<void>;
+  folder: string;
+  journal: Journal;
+  random: ReturnType<typeof createRandom>;
+  stop(): Promise<void>;
+};
+
+type Options = { roles?: Role[]; seed?: number; environment?: Record<string, string> };
+
+/** Starts everything, with a shop whose card gives a discount code. Needs the build. */
+export async function startRig({ roles = ["all"], seed = 1, environment: extra = {} }: Options = {}): Promise<Rig> {
+  const folder = await mkdtemp(join(tmpdir(), "flybridge-faults-"));
+  await chmod(folder, 0o755);
+  const placed = { directory: join(folder, "postgres"), database: "faults", port: await freePort() };
+  let database: EmbeddedDatabase = await startEmbeddedPostgres(placed);
+  await migrate(database);
+  const random = createRandom(seed);
+  const outbox = await startOutbox({ port: 0 });
+  const ports = await Promise.all(roles.map(() => freePort()));
+  const webPorts = ports.filter((_, at) => roles[at] !== "worker");
+  const listening = new Set<number>();
+  const front = await startRelay(() => pick([...listening].filter((port) => webPorts.includes(port))) ?? webPorts[0] ?? 1);
+  const databaseLine = await startRelay(() => placed.port);
+  const mailLine = await startRelay(() => Number(new URL(outbox.smtpUrl).port));
+  const url = `http://127.0.0.1:${front.port}`;
+  const secrets = { apiKey: randomBytes(16).toString("hex"), apiSecret: randomBytes(16).toString("hex") };
+  // As patient as the real Shopify, in seconds instead of hours.
+  const shopify = await startStandIn({ port: 0, statePath: null, appUrl: url, ...secrets, webhookUrl: `${url}/webhooks`, webhookRetryDelaysMs: Array<number>(40).fill(500), limits: { maximum: 20_000, restoreRate: 2_000 } });
+  const environment: Record<string, string> = {
+    NODE_ENV: "production", HOST: "127.0.0.1", DATABASE_URL: relayed(database.appUrl, databaseLine.port), DATABASE_SILENCE_SECONDS: "6",
+    SHOPIFY_API_KEY: secrets.apiKey, SHOPIFY_API_SECRET: secrets.apiSecret, SHOPIFY_APP_URL: url, SHOPIFY_STAND_IN_URL: shopify.url,
+    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`, INDEX_KEY: randomBytes(32).toString("base64"),
+    SMTP_URL: `smtp://127.0.0.1:${mailLine.port}`, FILES_DIR: join(folder, "files"), SPOOL_DIR: join(folder, "spool"),
+    TRUST_PROXY: "1", LOG_LEVEL: process.env.APP_LOG_LEVEL ?? "silent", ...extra,
+  };
+  // This process looks on by a way of its own: it writes no job, works none, and is not behind the relay.
+  Object.assign(process.env, environment, { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, ROLE: "web", LOG_LEVEL: "silent" });
+  const { shopId, card, dropToken } = await aShopWithACard(shopify);
+
+  const processes = roles.map((role, at) => appProcess(role, ports[at] ?? 0, environment, listening));
+  await Promise.all(processes.map((one) => one.start()));
+  return {
+    url, shopId, card, dropToken, shopify, outbox, processes, databaseLine, mailLine, folder, random,
+    journal: emptyJournal(),
+    async crashDatabase() {
+      await database.stop("crash");
+      database = await startEmbeddedPostgres(placed);
+    },
+    async stop() {
+      await Promise.all(processes.map((one) => one.kill()));
+      const { stopJobs } = await import("#app/platform/jobs.ts");
+      const { closePool } = await import("#app/platform/db.ts");
+      await stopJobs();
+      await closePool();
+      await Promise.all([outbox.close(), shopify.close(), front.close(), databaseLine.close(), mailLine.close()]);
+      await database.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function pick<T>(from: T[]): T | undefined {
+  return from[Math.floor(Math.random() * from.length)];
+}
+
+function relayed(url: string, port: number): string {
+  const changed = new URL(url);
+  changed.port = String(port);
+  return changed.toString();
+}
+
+function appProcess(role: Role, port: number, environment: Record<string, string>, listening: Set<number>): AppProcess {
+  let running: ChildProcess | undefined;
+  return {
+    role,
+    async start(extra = {}) {
+      running = await startProcess({ ...environment, ROLE: role, PORT: String(port), ...extra }, `http://127.0.0.1:${port}`);
+      listening.add(port);
+    },
+    async kill() {
+      const dying = running;
+      running = undefined;
+      listening.delete(port);
+      if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
+      const gone = new Promise((done) => dying.once("exit", done));
+      dying.kill("SIGKILL");
+      await gone;
+    },
+  };
+}
+
+/** The environment is read at first use, hence the late imports. */
+async function aShopWithACard(shopify: StandIn): Promise<{ shopId: number; card: Card; dropToken: string }> {
+  const { aCard } = await import("#tests/landing/support.ts");
+  const { ensureShop } = await import("#app/platform/shops.ts");
+  const { createDropToken } = await import("#app/imports/index.ts");
+  const { installToken } = await import("#tests/support/shopify.ts");
+  const shopId = await ensureShop(shopify.shopDomain, { name: "Mira", currency: "USD", timeZone: "America/New_York", locale: "en", country: "US", storefrontUrl: "https://mira.example" });
+  await installToken(shopify);
+  const card = await aCard(shopId, { offer: { kind: "discount", percent: 10, validDays: 60 } });
+  return { shopId, card, dropToken: await createDropToken(shopId, "faults", "system") };
+}
