@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import stylistic from "@stylistic/eslint-plugin";
 import tseslint from "typescript-eslint";
 import reactHooks from "eslint-plugin-react-hooks";
 
@@ -18,6 +19,40 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": "error",
       "no-console": "error",
+    },
+  },
+  {
+    // The format. It keeps line breaks as written, so that tables of data and SQL stay readable; `npm run format` mends.
+    plugins: { "@stylistic": stylistic },
+    rules: {
+      "@stylistic/arrow-parens": ["error", "always"],
+      "@stylistic/arrow-spacing": "error",
+      "@stylistic/block-spacing": "error",
+      "@stylistic/brace-style": ["error", "1tbs", { allowSingleLine: true }],
+      "@stylistic/comma-dangle": ["error", "always-multiline"],
+      "@stylistic/comma-spacing": "error",
+      "@stylistic/eol-last": "error",
+      "@stylistic/indent": ["error", 2, { SwitchCase: 1, offsetTernaryExpressions: true, ignoredNodes: ["TemplateLiteral *", "ConditionalExpression"] }],
+      "@stylistic/jsx-equals-spacing": "error",
+      "@stylistic/jsx-quotes": "error",
+      "@stylistic/jsx-tag-spacing": ["error", { beforeSelfClosing: "always" }],
+      "@stylistic/key-spacing": "error",
+      "@stylistic/keyword-spacing": "error",
+      "@stylistic/member-delimiter-style": "error",
+      "@stylistic/no-multi-spaces": "error",
+      "@stylistic/no-multiple-empty-lines": ["error", { max: 1, maxEOF: 0, maxBOF: 0 }],
+      "@stylistic/no-tabs": "error",
+      "@stylistic/no-trailing-spaces": "error",
+      "@stylistic/padded-blocks": ["error", "never"],
+      "@stylistic/quote-props": ["error", "as-needed"],
+      "@stylistic/quotes": ["error", "double", { avoidEscape: true, allowTemplateLiterals: "always" }],
+      "@stylistic/semi": ["error", "always"],
+      "@stylistic/semi-spacing": "error",
+      "@stylistic/space-before-blocks": "error",
+      "@stylistic/space-in-parens": "error",
+      "@stylistic/space-infix-ops": "error",
+      "@stylistic/spaced-comment": ["error", "always", { markers: ["/"] }],
+      "@stylistic/type-annotation-spacing": "error",
     },
   },
   {

@@ -14,13 +14,13 @@ const ownServer: Plugin = {
   config: (_config, { isSsrBuild }) =>
     isSsrBuild
       ? {
-          build: {
-            rollupOptions: {
-              input: { index: "server.ts", "layers-worker": "app/attribution/worker.ts" },
-              output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
-            },
+        build: {
+          rollupOptions: {
+            input: { index: "server.ts", "layers-worker": "app/attribution/worker.ts" },
+            output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
           },
-        }
+        },
+      }
       : undefined,
 };
 

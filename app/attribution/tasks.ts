@@ -27,19 +27,19 @@ export type LayerTask =
   | { layer: "journeys"; rows: readonly JourneyRow[]; options?: JourneyOptions }
   | { layer: "window"; input: WindowInput; options?: WindowOptions }
   | {
-      layer: "citations";
-      runs: readonly CitationRun[];
-      options?: { seed?: number; competitors?: readonly string[] };
-    }
+    layer: "citations";
+    runs: readonly CitationRun[];
+    options?: { seed?: number; competitors?: readonly string[] };
+  }
   | { layer: "ltv"; transactions: readonly Transaction[]; asOf: number; options?: LtvOptions }
   | {
-      layer: "compare";
-      transactions: readonly Transaction[];
-      asOf: number;
-      /** Group of each customer at the landmark. */
-      groups: Readonly<Record<string, string>>;
-      options: ComparisonOptions;
-    };
+    layer: "compare";
+    transactions: readonly Transaction[];
+    asOf: number;
+    /** Group of each customer at the landmark. */
+    groups: Readonly<Record<string, string>>;
+    options: ComparisonOptions;
+  };
 
 /** What each task answers. */
 export interface LayerResults {

@@ -13,14 +13,14 @@ export const sources: readonly SourceListing[] = registry.map(({ id, node, title
   fields: Object.entries(columns).filter(([, column]) => !column.personal || column.required).map(([name, column]) => ({ name, label: column.names[0] ?? name, required: column.required ?? false })),
 }));
 
-export { detectFile,  type Detection } from "./detect.ts";
+export { detectFile, type Detection } from "./detect.ts";
 export { cancelImport, listImports, readImport, sourceAges, startImport, undoImport, type ImportState, type ImportView, type SourceAge } from "./imports.ts";
 export { firstRejections, rejectionsCsv, type RejectedCell } from "./rejections.ts";
 export { importJobs, recoverImports } from "./jobs.ts";
 export { runImport } from "./runner.ts";
 export { listMappings, removeMapping, saveMapping, type Mapping, type MappingInput } from "./mappings.ts";
 export { readBrandTerms, readSpendShares, saveBrandTerms, saveSpendShares, type BrandTerms } from "./settings.ts";
-export {  type Answers, type Node, type Question, type QuestionKind } from "./model.ts";
+export { type Answers, type Node, type Question, type QuestionKind } from "./model.ts";
 export type { FileInput } from "./input.ts";
 ;
 export { beginUpload, chunkBytes, finishUpload, parseUpload, receiveChunk, type Upload } from "./uploads.ts";

@@ -1,6 +1,6 @@
 export { adminGraphql } from "./admin-client.ts";
 ;
-export { ShopifyAccessLost,  ShopifyUnavailable } from "./errors.ts";
+export { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
 export { afterInstall } from "./install.ts";
 export { shopifyJobs } from "./jobs.ts";
 export { shopifyTasks } from "./sync.ts";

@@ -14,7 +14,7 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Digits that hands and eyes take for one another; anything else may happen too, more rarely. */
-const lookAlikes: Record<string, string> = { "0": "68", "1": "74", "2": "7", "3": "8", "4": "91", "5": "6", "6": "05", "7": "12", "8": "30", "9": "4" };
+const lookAlikes: Record<string, string> = { 0: "68", 1: "74", 2: "7", 3: "8", 4: "91", 5: "6", 6: "05", 7: "12", 8: "30", 9: "4" };
 
 /** `dropped=.05,swapped=.1` over the default shares. @throws Error for an unknown name */
 export function readMix(text: string | undefined): Mix {

@@ -72,8 +72,8 @@ export function simulate(options: ScenarioOptions, seed: number): Scenario {
       : kind === "apart"
         ? burstDays(days, random).filter(() => random.next() < 0.5)
         : bursts
-            .filter(() => random.next() < overlap)
-            .map(({ start }) => ({ start: Math.max(0, start - random.int(2)), length: 3 }));
+          .filter(() => random.next() < overlap)
+          .map(({ start }) => ({ start: Math.max(0, start - random.int(2)), length: 3 }));
   const promotions = fill(days, sales, () => 1);
   const lifts = fill(days, sales, () => 0.1 + 0.15 * random.next());
   const exposure = adstock(

@@ -48,10 +48,10 @@ export function readAppConfig(path: string | null): AppConfig | null {
     topics: new Set(toml.webhooks?.subscriptions?.flatMap((one) => one.topics ?? []) ?? []),
     proxy: proxy?.url
       ? {
-          path: proxy.url.replace(/^https?:\/\/[^/]+/, ""),
-          prefix: proxy.prefix ?? "apps",
-          subpath: proxy.subpath ?? "flybridge",
-        }
+        path: proxy.url.replace(/^https?:\/\/[^/]+/, ""),
+        prefix: proxy.prefix ?? "apps",
+        subpath: proxy.subpath ?? "flybridge",
+      }
       : null,
   };
 }

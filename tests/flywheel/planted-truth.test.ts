@@ -113,7 +113,6 @@ describe("layer 1 and the forces", () => {
     expect(page.candidates.filter(({ customerGid }) => taken.has(customerGid))).toEqual([]);
   });
 
-
   test("no day is attributed more than it sold, and each rule adds up to the revenue", async () => {
     const { ledger, overAttributedDays } = await read<ForcesResult>("forces");
     expect(overAttributedDays).toBe(0);

@@ -119,7 +119,7 @@ describe.skipIf(!samples)("real sample files (skipped when SAMPLES_DIR is unset)
   test("citations and their runs: not run is not uncited", async () => {
     expect(await load("citations", "ai_citations/canlah_sg_2026/citations.first39.csv")).toMatchObject({ state: "done", rows: { taken: 39, rejected: 0 } });
     expect(await load("citation-runs", "ai_citations/canlah_sg_2026/queries.sample.csv")).toMatchObject({ state: "done", rows: { read: 16, rejected: 0 } });
-    expect(await rowsOf(shop, "select status, count(*)::int as runs from citation_runs group by 1 order by 1")).toEqual([ { runs: 1, status: "error" }, { runs: 2, status: "not_run" }, { runs: 26, status: "ok" }, { runs: 2, status: "ok_no_citations" }, { runs: 1, status: "rate_limited" } ]);
+    expect(await rowsOf(shop, "select status, count(*)::int as runs from citation_runs group by 1 order by 1")).toEqual([{ runs: 1, status: "error" }, { runs: 2, status: "not_run" }, { runs: 26, status: "ok" }, { runs: 2, status: "ok_no_citations" }, { runs: 1, status: "rate_limited" }]);
   });
 
   test("Meta without days is kept as a period", async () => {

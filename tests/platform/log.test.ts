@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { withoutPersonalData } from "#app/platform/log.ts";
 
 test("addresses, order ids and phone numbers are taken out of other people's words", () => {
-  const text = 'duplicate key (email)=(Ana.Marked+1@example.co.uk), order 114-3941689-8772232, call +1 (555) 010-9999';
+  const text = "duplicate key (email)=(Ana.Marked+1@example.co.uk), order 114-3941689-8772232, call +1 (555) 010-9999";
   expect(withoutPersonalData(text)).not.toMatch(/Marked|3941689|010-9999/);
 });
 

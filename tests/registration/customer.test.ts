@@ -99,7 +99,7 @@ test("a job that is cut off after any request to Shopify, and run again, complet
   const { id, email } = await registered({ marketing: ticked }, discountScene);
   await confirm(discountScene.shopId, id, new Date());
   let cutAfter = 0;
-  for (let done = false; !done && cutAfter < 30; ) {
+  for (let done = false; !done && cutAfter < 30;) {
     cutAfter += 1;
     let requests = 0;
     const cut = Promise.withResolvers<"cut">();

@@ -39,9 +39,9 @@ export async function readCitations(file: string): Promise<CitationRun[]> {
         (at[name] ?? -1) < 0
           ? undefined
           : cell(name)
-              .split(/[|;]/)
-              .map((part) => part.trim().toLowerCase())
-              .filter((part) => part !== "");
+            .split(/[|;]/)
+            .map((part) => part.trim().toLowerCase())
+            .filter((part) => part !== "");
       runs.push({
         promptId: cell("prompt_id"),
         engine: cell("engine"),

@@ -155,4 +155,3 @@ async function lastPost(tx: Tx): Promise<string | null> {
   const row = await tx.first<{ day: string | null }>("select greatest((select max(posted_at) from content_posts where shop_id = $1), (select max(ordered_at) from affiliate_order_lines where shop_id = $1))::date as day", [tx.shopId]);
   return row?.day ?? null;
 }
-

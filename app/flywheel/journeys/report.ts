@@ -110,4 +110,3 @@ export function creditablePaths(paths: readonly PathView[]): JourneyRow[] {
     .filter(({ soldOn }) => soldOn !== "amazon")
     .map(({ path, conversions, valueMinor, nulls }) => ({ path: path.split(" > ").filter((name) => name !== "" && !skipped.has(name)), conversions, value: valueMinor, nulls }));
 }
-

@@ -114,4 +114,3 @@ async function readWithin90(tx: Tx, asOf: string): Promise<MigrationValue["withi
   const half = (1.96 * (row.sd ?? 0)) / Math.sqrt(row.n);
   return { mean: row.mean, low: Math.max(0, row.mean - half), high: row.mean + half, customers: row.n };
 }
-

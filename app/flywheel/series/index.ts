@@ -8,10 +8,10 @@ import { readCitationRuns } from "./citation-runs.ts";
 import { readDemand, type Demand } from "./demand.ts";
 import { asBursts, readExposures, type Exposure } from "./exposure.ts";
 
-export {  type Calendar, type CalendarEvent } from "./calendar.ts";
+export { type Calendar, type CalendarEvent } from "./calendar.ts";
 export { readCitationRuns, ownDomains } from "./citation-runs.ts";
-export {  type Demand } from "./demand.ts";
-export {  type Exposure } from "./exposure.ts";
+export { type Demand } from "./demand.ts";
+export { type Exposure } from "./exposure.ts";
 
 /** An impulse of the fit as the pages name it. */
 export type ImpulseMeaning = { name: string; label: string; force: 1 | 7 | 9; aboveUsual: boolean };

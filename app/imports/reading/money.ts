@@ -21,8 +21,8 @@ export function toMinor(decimal: string, currency: string): number {
 }
 
 const signs: Record<string, string> = {
-  "€": "EUR", "£": "GBP", "₹": "INR", "₫": "VND", "₩": "KRW", "CA$": "CAD", "C$": "CAD", "MX$": "MXN", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD",
-  "S$": "SGD", "HK$": "HKD", "NT$": "TWD", "R$": "BRL", "US$": "USD", "JP¥": "JPY", "CN¥": "CNY", RM: "MYR", Rp: "IDR", "฿": "THB", "₱": "PHP", zł: "PLN", "₺": "TRY",
+  "€": "EUR", "£": "GBP", "₹": "INR", "₫": "VND", "₩": "KRW", CA$: "CAD", C$: "CAD", MX$: "MXN", A$: "AUD", AU$: "AUD", NZ$: "NZD",
+  S$: "SGD", HK$: "HKD", NT$: "TWD", R$: "BRL", US$: "USD", "JP¥": "JPY", "CN¥": "CNY", RM: "MYR", Rp: "IDR", "฿": "THB", "₱": "PHP", zł: "PLN", "₺": "TRY",
 };
 const known = new Set(typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("currency") : []);
 

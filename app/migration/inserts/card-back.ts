@@ -65,12 +65,12 @@ export function layoutBack(design: CardDesign): LaidOut {
   const smallHeight = upright
     ? 0
     : sheet.text(
-        "back.smallPrint",
-        design.back.smallPrint,
-        mirrored(design, smallPrint),
-        { maxSize: 5.5 * Math.min(scale, 1.3), minSize: 5, maxLines: 4, leading: 1.3 },
-        "bottom",
-      );
+      "back.smallPrint",
+      design.back.smallPrint,
+      mirrored(design, smallPrint),
+      { maxSize: 5.5 * Math.min(scale, 1.3), minSize: 5, maxLines: 4, leading: 1.3 },
+      "bottom",
+    );
   let y = column.y;
   const left = column.height - smallHeight - 3 * scale;
   y += sheet.text(

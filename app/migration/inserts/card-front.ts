@@ -23,11 +23,11 @@ export function layoutFront(design: CardDesign): LaidOut {
   const headHeight = design.logo
     ? placeLogo(sheet, design.logo, brandBox)
     : sheet.text("brandName", design.brandName, mirrored(design, brandBox), {
-        weight: "bold",
-        maxSize: 9 * scale,
-        minSize: 6 * scale,
-        maxLines: 1,
-      });
+      weight: "bold",
+      maxSize: 9 * scale,
+      minSize: 6 * scale,
+      maxLines: 1,
+    });
 
   const headlineStyle = {
     weight: "bold",

@@ -130,4 +130,3 @@ export async function stopPublic(): Promise<void> {
   await stopScans();
   await flushOrphans();
 }
-

@@ -136,4 +136,3 @@ function country(visit: Visit, insert: LandingInsert): string {
   const region = wishedLocales(header).length > 0 ? /^\s*[a-z]{2,3}-([A-Z]{2})\b/i.exec(header ?? "")?.[1] : undefined;
   return region?.toUpperCase() ?? marketplaces[insert.marketplace].country;
 }
-

@@ -102,4 +102,3 @@ export function renderRefusal(frame: Frame, reason: "onceMore" | "away" | "limit
   const own = texts[frame.locale];
   return notice(frame, own.states.awayTitle, html`<p class="lead">${own.errors[reason]}</p><a class="button" href="">${own.states.tryAgain}</a>`);
 }
-

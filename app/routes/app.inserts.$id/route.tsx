@@ -101,10 +101,10 @@ function Editor({ data, insert }: EditorProps) {
             insert.status === "archived"
               ? { content: "Restore", onAction: () => step.send({ what: "restore" }) }
               : {
-                  content: "Archive",
-                  destructive: true,
-                  onAction: () => step.send({ what: "archive" }),
-                },
+                content: "Archive",
+                destructive: true,
+                onAction: () => step.send({ what: "archive" }),
+              },
           ],
         },
       ]}

@@ -53,11 +53,11 @@ export function WordsSection({ form, set, fields, locale, onLocale, findings }: 
           {...(locale === main
             ? {}
             : {
-                labelAction: {
-                  content: "Make it the main language",
-                  onAction: () => set({ defaultLocale: locale }),
-                },
-              })}
+              labelAction: {
+                content: "Make it the main language",
+                onAction: () => set({ defaultLocale: locale }),
+              },
+            })}
         />
         {places.map(({ field, label, max, lines }) => {
           const path = `copy.${locale}.${field}`;

@@ -73,12 +73,12 @@ function RunPage({ data, run }: Props) {
       backAction={{ content: insert.name, url: `/app/inserts/${insert.id}` }}
       {...(canSend && run.format !== "link"
         ? {
-            primaryAction: {
-              content: "Mark as sent to print",
-              disabled: dirty,
-              onAction: () => setSending(true),
-            },
-          }
+          primaryAction: {
+            content: "Mark as sent to print",
+            disabled: dirty,
+            onAction: () => setSending(true),
+          },
+        }
         : {})}
     >
       <UnsavedBar

@@ -31,7 +31,7 @@ const pace = (day: number, days: number, last: number, before: number) => (day >
 
 function bursts(draws: Draws, days: number, first: number, gap: [number, number], length: [number, number]): boolean[] {
   const on = new Array<boolean>(days).fill(false);
-  for (let day = first; day < days; ) {
+  for (let day = first; day < days;) {
     const until = day + draws.whole(...length);
     for (; day < Math.min(until, days); day++) on[day] = true;
     day += draws.whole(...gap);
@@ -52,7 +52,7 @@ function planSends(draws: Draws, days: number): PlannedSend[] {
   for (const { purpose, name, first, gap, recipients } of campaigns) {
     const forAmazon = purpose === "replenishment" || purpose === "review_request";
     let number = 1;
-    for (let day = first; day < days; ) {
+    for (let day = first; day < days;) {
       const count = draws.between(...recipients) * (0.85 + (0.5 * day) / days) * (forAmazon ? pace(day, days, 0.45, 1.25) : 1);
       sends.push({ id: `mira-${purpose}-${String(number).padStart(3, "0")}`, day, hour: 10 + draws.int(5), purpose, name: `${name} #${number++}`, recipients: Math.round(count) });
       day += Math.round(draws.whole(...gap) * (forAmazon && day >= days - 34 ? 1.5 : 1));

@@ -77,4 +77,3 @@ function sendMessages(draws: Draws, planned: PlannedInsert, sold: readonly Amazo
   }
   return reached;
 }
-

@@ -59,7 +59,7 @@ export class Shoppers {
     this.#order(person, first, firstOrigin, discountCode);
     const rate = repeatsADay * (person.path === "migrated" ? migratedLtvRatio : 1) * draws.gamma();
     const stops = first.getTime() + draws.exponential(meanDaysAlive) * 86_400_000;
-    for (let at = first.getTime(); ; ) {
+    for (let at = first.getTime(); ;) {
       at += draws.exponential(1 / rate) * 86_400_000;
       if (at > stops || at > this.#end.getTime()) return;
       const awake = this.#awake(new Date(at));

@@ -41,10 +41,10 @@ export function ownerNode(context: Context, globalId: string): Owner | null {
     const found = shop.findVariant(id);
     return found
       ? {
-          type,
-          record: found.variant,
-          view: () => variantView(context, found.product, found.variant),
-        }
+        type,
+        record: found.variant,
+        view: () => variantView(context, found.product, found.variant),
+      }
       : null;
   }
   if (type === "DiscountCodeNode" || type === "DiscountNode") {

@@ -17,15 +17,15 @@ type Resolver = (args: Args, context: Context) => unknown;
 
 const byId =
   (...types: string[]): Resolver =>
-  ({ id }, context) =>
+    ({ id }, context) =>
     types.includes(parseGid(id).type) ? nodeView(context, String(id)) : null;
 
 const counted =
   (list: (context: Context, args: Args) => View): Resolver =>
-  (args, context) => ({
-    count: (list({ ...context, bulk: true }, { query: args.query }).nodes as View[]).length,
-    precision: "EXACT",
-  });
+    (args, context) => ({
+      count: (list({ ...context, bulk: true }, { query: args.query }).nodes as View[]).length,
+      precision: "EXACT",
+    });
 
 const queries: Record<string, Resolver> = {
   shop: (_args, context) => shopView(context),
@@ -52,11 +52,11 @@ const queries: Record<string, Resolver> = {
     const merge = context.shop.data.merges.find((one) => one.jobId === jobId);
     return merge
       ? {
-          jobId,
-          status: merge.status,
-          resultingCustomerId: gid("Customer", merge.keptId),
-          customerMergeErrors: [],
-        }
+        jobId,
+        status: merge.status,
+        resultingCustomerId: gid("Customer", merge.keptId),
+        customerMergeErrors: [],
+      }
       : null;
   },
   job: ({ id }) => ({ id, done: true }),

@@ -164,12 +164,12 @@ function pickerProducts(standIn: StandIn, shop: ShopStore): unknown {
     hasOnlyDefaultVariant: product.variants[0]?.title === "Default Title",
     images: product.imagePath
       ? [
-          {
-            id: gid("ImageSource", product.id),
-            originalSrc: `${standIn.url}${product.imagePath}`,
-            altText: product.title,
-          },
-        ]
+        {
+          id: gid("ImageSource", product.id),
+          originalSrc: `${standIn.url}${product.imagePath}`,
+          altText: product.title,
+        },
+      ]
       : [],
     variants: product.variants.map((one, index) => ({
       id: gid("ProductVariant", one.id),

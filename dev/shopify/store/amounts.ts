@@ -12,9 +12,9 @@ export function orderAmounts(order: OrderRecord) {
       line.quantity === 0
         ? 0
         : Math.round(
-            ((line.unitPrice * line.quantity - line.discount) / line.quantity) *
+          ((line.unitPrice * line.quantity - line.discount) / line.quantity) *
               line.currentQuantity,
-          ),
+        ),
     ),
   );
   const refunded = sum(order.refunds.map((refund) => refund.amount));

@@ -257,8 +257,8 @@ export class ShopStore {
     const found = line.variantId
       ? this.findVariant(line.variantId)
       : this.products
-          .filter((one) => !line.productId || one.id === line.productId)
-          .map((product) => ({ product, variant: product.variants[0] }))[0];
+        .filter((one) => !line.productId || one.id === line.productId)
+        .map((product) => ({ product, variant: product.variants[0] }))[0];
     const quantity = line.quantity ?? 1;
     return {
       title: found?.product.title ?? "Item",

@@ -32,7 +32,7 @@ export async function activeJobs(): Promise<number> {
 export async function settle(rig: Rig, seconds = 90): Promise<string[]> {
   const until = Date.now() + seconds * 1000;
   let left: string[] = [];
-  for (let quiet = 0; quiet < 2 && Date.now() < until; ) {
+  for (let quiet = 0; quiet < 2 && Date.now() < until;) {
     await rig.shopify.webhooksIdle();
     await pool().query("update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after between now() and now() + interval '1 hour' and name = any($1)", [names]);
     const { rows } = await pool().query<{ name: string; state: string; n: number; data: unknown }>(

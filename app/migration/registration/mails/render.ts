@@ -27,7 +27,6 @@ export function renderMail(words: MailText, why: string, facts: MailFacts, optio
   return { subject: fill(words.subject), text, html };
 }
 
-
 function fillIn(text: string, facts: MailFacts, locale: Locale): string {
   const date = facts.endsOn ? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${facts.endsOn}T00:00:00Z`)) : "";
   return text

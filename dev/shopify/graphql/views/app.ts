@@ -103,10 +103,10 @@ export function webPixelView(context: Context): View | null {
   const pixel = context.shop.data.webPixel;
   return pixel
     ? {
-        __typename: "WebPixel",
-        id: gid("WebPixel", pixel.id),
-        settings:
+      __typename: "WebPixel",
+      id: gid("WebPixel", pixel.id),
+      settings:
           typeof pixel.settings === "string" ? pixel.settings : JSON.stringify(pixel.settings),
-      }
+    }
     : null;
 }

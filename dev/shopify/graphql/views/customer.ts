@@ -49,17 +49,17 @@ export function customerView(context: Context, customer: CustomerRecord): View {
   const home = customer.addresses.find((one) => one.id === customer.defaultAddressId);
   const emailAddress = customer.email
     ? {
-        __typename: "CustomerEmailAddress",
-        emailAddress: customer.email,
-        marketingState: customer.emailConsent.state,
-        marketingOptInLevel: customer.emailConsent.optInLevel,
-        marketingUpdatedAt: customer.emailConsent.updatedAt,
-        marketingUnsubscribeUrl: `https://${shop.data.domain}/account/unsubscribe/${customer.id}`,
-        openTrackingLevel: "UNKNOWN",
-        openTrackingUrl: `https://${shop.data.domain}/account/tracking/${customer.id}`,
-        sourceLocation: null,
-        validFormat: true,
-      }
+      __typename: "CustomerEmailAddress",
+      emailAddress: customer.email,
+      marketingState: customer.emailConsent.state,
+      marketingOptInLevel: customer.emailConsent.optInLevel,
+      marketingUpdatedAt: customer.emailConsent.updatedAt,
+      marketingUnsubscribeUrl: `https://${shop.data.domain}/account/unsubscribe/${customer.id}`,
+      openTrackingLevel: "UNKNOWN",
+      openTrackingUrl: `https://${shop.data.domain}/account/tracking/${customer.id}`,
+      sourceLocation: null,
+      validFormat: true,
+    }
     : null;
   return {
     __typename: "Customer",
@@ -89,31 +89,31 @@ export function customerView(context: Context, customer: CustomerRecord): View {
     defaultEmailAddress: emailAddress,
     defaultPhoneNumber: customer.phone
       ? {
-          __typename: "CustomerPhoneNumber",
-          phoneNumber: customer.phone,
-          marketingState: customer.smsConsent.state,
-          marketingOptInLevel: customer.smsConsent.optInLevel,
-          marketingUpdatedAt: customer.smsConsent.updatedAt,
-          marketingCollectedFrom: customer.smsConsent.updatedAt ? "OTHER" : null,
-          sourceLocation: null,
-        }
+        __typename: "CustomerPhoneNumber",
+        phoneNumber: customer.phone,
+        marketingState: customer.smsConsent.state,
+        marketingOptInLevel: customer.smsConsent.optInLevel,
+        marketingUpdatedAt: customer.smsConsent.updatedAt,
+        marketingCollectedFrom: customer.smsConsent.updatedAt ? "OTHER" : null,
+        sourceLocation: null,
+      }
       : null,
     emailMarketingConsent: customer.email
       ? {
-          marketingState: customer.emailConsent.state,
-          marketingOptInLevel: customer.emailConsent.optInLevel,
-          consentUpdatedAt: customer.emailConsent.updatedAt,
-          sourceLocation: null,
-        }
+        marketingState: customer.emailConsent.state,
+        marketingOptInLevel: customer.emailConsent.optInLevel,
+        consentUpdatedAt: customer.emailConsent.updatedAt,
+        sourceLocation: null,
+      }
       : null,
     smsMarketingConsent: customer.phone
       ? {
-          marketingState: customer.smsConsent.state,
-          marketingOptInLevel: customer.smsConsent.optInLevel,
-          consentUpdatedAt: customer.smsConsent.updatedAt,
-          consentCollectedFrom: "OTHER",
-          sourceLocation: null,
-        }
+        marketingState: customer.smsConsent.state,
+        marketingOptInLevel: customer.smsConsent.optInLevel,
+        consentUpdatedAt: customer.smsConsent.updatedAt,
+        consentCollectedFrom: "OTHER",
+        sourceLocation: null,
+      }
       : null,
     addresses: ({ first }: Args) =>
       customer.addresses.slice(0, (first as number | null) ?? 250).map(addressView),

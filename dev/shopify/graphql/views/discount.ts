@@ -21,8 +21,8 @@ export function discountSummary(context: Context, discount: DiscountRecord): str
     "percentage" in discount.value
       ? `${Math.round(discount.value.percentage * 1000) / 10}%`
       : new Intl.NumberFormat("en", { style: "currency", currency }).format(
-          discount.value.amount / 100,
-        );
+        discount.value.amount / 100,
+      );
   return `${worth} off ${discount.productIds ? "selected products" : "entire order"}`;
 }
 
@@ -86,36 +86,36 @@ function basicView(context: Context, discount: DiscountRecord): View {
         ? null
         : "subtotal" in minimum
           ? {
-              __typename: "DiscountMinimumSubtotal",
-              greaterThanOrEqualToSubtotal: moneyView(minimum.subtotal, currency),
-            }
+            __typename: "DiscountMinimumSubtotal",
+            greaterThanOrEqualToSubtotal: moneyView(minimum.subtotal, currency),
+          }
           : {
-              __typename: "DiscountMinimumQuantity",
-              greaterThanOrEqualToQuantity: String(minimum.quantity),
-            },
+            __typename: "DiscountMinimumQuantity",
+            greaterThanOrEqualToQuantity: String(minimum.quantity),
+          },
     customerGets: {
       appliesOnOneTimePurchase: true,
       appliesOnSubscription: false,
       items: discount.productIds
         ? {
-            __typename: "DiscountProducts",
-            products: (args: Args) =>
-              connection(
-                context,
-                shop.products.filter((one) => discount.productIds?.includes(one.id)),
-                args,
-                { view: (one) => productView(context, one), id: (one) => one.id },
-              ),
-          }
+          __typename: "DiscountProducts",
+          products: (args: Args) =>
+            connection(
+              context,
+              shop.products.filter((one) => discount.productIds?.includes(one.id)),
+              args,
+              { view: (one) => productView(context, one), id: (one) => one.id },
+            ),
+        }
         : { __typename: "AllDiscountItems", allItems: true },
       value:
         "percentage" in value
           ? { __typename: "DiscountPercentage", percentage: value.percentage }
           : {
-              __typename: "DiscountAmount",
-              amount: moneyView(value.amount, currency),
-              appliesOnEachItem: value.onEachItem,
-            },
+            __typename: "DiscountAmount",
+            amount: moneyView(value.amount, currency),
+            appliesOnEachItem: value.onEachItem,
+          },
     },
   };
 }

@@ -106,7 +106,7 @@ function journeySummary(context: Context, order: OrderRecord): View {
   const last = journey?.at(-1);
   const earlier = order.customerId
     ? context.shop.ordersOf(order.customerId).filter((one) => one.createdAt < order.createdAt)
-        .length
+      .length
     : null;
   const days = first ? Date.parse(order.createdAt) - Date.parse(first.occurredAt) : null;
   return {
@@ -175,11 +175,11 @@ export function orderView(context: Context, order: OrderRecord): View {
     attribution: order.attribution ? { ...order.attribution, icon: null } : null,
     app: order.appName
       ? {
-          __typename: "OrderApp",
-          id: gid("App", 580111),
-          name: order.appName,
-          icon: { altText: null },
-        }
+        __typename: "OrderApp",
+        id: gid("App", 580111),
+        name: order.appName,
+        icon: { altText: null },
+      }
       : null,
     publication: null,
     staffMember: null,
