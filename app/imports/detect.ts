@@ -147,6 +147,7 @@ function layoutWords(layout: Layout): Pick<Detection, "encoding" | "delimiter" |
 function layoutReasons(layout: Layout): string[] {
   if (layout.kind === "sheet") return ["Read as a workbook's sheet."];
   const reasons = [`Encoding: ${layout.encoding.encoding}, for ${layout.encoding.reason}.`];
+  if (layout.kind === "pairs") reasons.push("Each line is a name and its value: read as one row.");
   if (layout.kind === "text") reasons.push(`Cut at each ${delimiterNames[layout.delimiter] ?? layout.delimiter}, ${layout.quoting ? "with quoted values" : "quotes being letters like others"}.`);
   return reasons;
 }

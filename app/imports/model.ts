@@ -1,4 +1,5 @@
 import type { Tx } from "#app/platform/db.ts";
+import type { DateStyle } from "./reading/dates.ts";
 import type { FileStyle, Fields } from "./reading/fields.ts";
 import type { Columns } from "./reading/names.ts";
 
@@ -119,4 +120,4 @@ export type InspectedFile = {
   /** The cells of one of our columns in the beginning of the file. */
   cells: (ours: string) => string[];
 };
-export type Inspection = { refuse?: string; notes?: string[]; currency?: string | null; marketplace?: string | null; period?: { from: string; to: string } | null; grain?: string | null; /** Questions that this file does not leave open after all. */ answered?: QuestionKind[] };
+export type Inspection = { refuse?: string; notes?: string[]; currency?: string | null; marketplace?: string | null; period?: { from: string; to: string } | null; grain?: string | null; /** How days are written, where the report’s own rules tell it. */ dateStyle?: DateStyle | null; /** Questions that this file does not leave open after all. */ answered?: QuestionKind[] };

@@ -24,16 +24,16 @@ export async function recognise(file: OpenedFile, name: string, among: readonly 
     heads.push({ part, heads: await lookAtHead(part, quotingOff, paths) });
     if (part.kind === "bytes" && file.parts.length > 1 && part.size < besideLimit) beside.set(part.name, await smallText(part));
   }
-  let best: { source: Source; table: Table; weight: number } | undefined;
+  const fits: Fit[] = [];
   for (const source of among) {
     for (const { part, heads: ways } of heads) {
       const fitting = ways.filter((head) => head.layout.kind !== "json" || source.json?.some((path) => head.layout.kind === "json" && head.layout.paths.includes(path)));
       const table = findTable(part, fitting, source.columns, source.atLeast ?? 2);
       if (!table) continue;
-      const weight = table.matched + (source.general ? 0 : 1_000);
-      if (!best || weight > best.weight) best = { source, table, weight };
+      fits.push({ source, table, weight: table.matched + (source.general ? 0 : 1_000) });
     }
   }
+  const best = bestOf(fits, beside, name);
   if (!best) return { heads: heads.flatMap((one) => one.heads) };
   const { source } = best;
   const tables: Table[] = [];
@@ -45,6 +45,17 @@ export async function recognise(file: OpenedFile, name: string, among: readonly 
   const chosen = tables.every((table) => table.part.kind === "sheet") ? [best.table] : tables;
   const inspection = source.inspect?.(inspected(best.table, beside, name)) ?? {};
   return { source, tables: chosen, beside, inspection };
+}
+
+type Fit = { source: Source; table: Table; weight: number };
+
+/** The weightiest fit; one that refuses the file gives way to another that knows at least as many of its columns. */
+function bestOf(fits: readonly Fit[], beside: ReadonlyMap<string, string>, name: string): Fit | undefined {
+  const ordered = fits.toSorted((a, b) => b.weight - a.weight);
+  const first = ordered[0];
+  const refuses = ({ source, table }: Fit) => Boolean(source.inspect?.(inspected(table, beside, name)).refuse);
+  if (!first || !refuses(first)) return first;
+  return ordered.find((fit) => fit.table.matched >= first.table.matched && !refuses(fit)) ?? first;
 }
 
 function inspected({ preamble, header, positions, sample }: Table, beside: ReadonlyMap<string, string>, name: string): InspectedFile {

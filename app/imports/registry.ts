@@ -5,7 +5,7 @@ import { amazonBusiness } from "./sources/amazon-business.ts";
 import { amazonOrders } from "./sources/amazon-orders.ts";
 import { amazonRepeat } from "./sources/amazon-repeat.ts";
 import { amazonReturns } from "./sources/amazon-returns.ts";
-import { amazonSearchTerms } from "./sources/amazon-search-terms.ts";
+import { amazonSearchTerms, amazonTopSearchTerms } from "./sources/amazon-search-terms.ts";
 import { amazonSettlement, amazonSettlementV1 } from "./sources/amazon-settlement.ts";
 import { amazonShipments } from "./sources/amazon-shipments.ts";
 import { amazonSqp } from "./sources/amazon-sqp.ts";
@@ -22,7 +22,7 @@ import { tiktokAffiliate, tiktokOrders, tiktokOrdersApi } from "./sources/tiktok
 
 /** Every source there is, in the order of the page. */
 export const registry: readonly Source[] = [
-  amazonOrders, amazonReturns, amazonSettlement, amazonSettlementV1, amazonShipments, amazonSqp, amazonSearchTerms, amazonRepeat, amazonBusiness, amazonAdsSearchTerms, reviewCounts,
+  amazonOrders, amazonReturns, amazonSettlement, amazonSettlementV1, amazonShipments, amazonSqp, amazonSearchTerms, amazonTopSearchTerms, amazonRepeat, amazonBusiness, amazonAdsSearchTerms, reviewCounts,
   googleSearchConsole, googleTrends,
   tiktokVideos, tiktokVideoDays, tiktokLives, tiktokDays, tiktokOrders, tiktokOrdersApi, tiktokAffiliate,
   klaviyoCampaigns, klaviyoFlows, mailchimp, campaigns, sendRecipients,

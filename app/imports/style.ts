@@ -20,13 +20,13 @@ export function understand({ source, tables, inspection }: Recognised, shop: Pic
 
   const dates = guessDateStyle([...tables.flatMap((table) => table.preamble), ...cells(dateNames).filter((cell) => looksLikeDate.test(cell))]);
   const answered = answers.dateStyle === "day-first" || answers.dateStyle === "month-first" ? answers.dateStyle : null;
-  const dateStyle: DateStyle | null = dates.style ?? source.dates ?? answered;
-  reasons.push(`Dates: ${dates.style ? `${dates.style}, for ${dates.reason}` : dateStyle ? `${dateStyle}, as ${answered ? "you answered" : "this report writes them"}` : dates.reason}.`);
+  const dateStyle: DateStyle | null = dates.style ?? inspection.dateStyle ?? source.dates ?? answered;
+  reasons.push(`Dates: ${dates.style ? `${dates.style}, for ${dates.reason}` : dateStyle ? `${dateStyle}, as ${!inspection.dateStyle && answered ? "you answered" : "this report writes them"}` : dates.reason}.`);
   if (dates.ambiguous && !dateStyle) questions.push({ kind: "dateStyle", text: "Does the day or the month come first?", why: `In this file ${dates.reason}.`, suggestion: null, options: [{ value: "day-first", label: "Day first: 05/06 is 5 June" }, { value: "month-first", label: "Month first: 05/06 is May 6" }], blocking: true });
 
   const semicolons = tables.some((table) => table.layout.kind === "text" && table.layout.delimiter === ";");
   const { style: guessed, votes } = guessDecimals(cells(source.numbers ?? []), semicolons ? "comma" : "point");
-  const decimals = answers.decimals === "point" || answers.decimals === "comma" ? answers.decimals : tables.every((table) => table.layout.kind !== "text") ? "point" : guessed;
+  const decimals = answers.decimals === "point" || answers.decimals === "comma" ? answers.decimals : tables.every(({ layout }) => layout.kind === "sheet" || layout.kind === "json") ? "point" : guessed;
   if (votes.point || votes.comma) reasons.push(`Decimals: ${decimals}, in ${decimals === "point" ? votes.point : votes.comma} of ${votes.point + votes.comma} cells that decide.`);
 
   const currency = currencyOf(tables, inspection.currency, answers.currency);

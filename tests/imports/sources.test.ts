@@ -133,3 +133,51 @@ test("archives that lie or trick are refused, and nothing of them is read", asyn
   const trick = Buffer.from((await zipOf({ "aa/bb/x.csv": "date,cost\n" })).toString("latin1").replaceAll("aa/bb/", "../../"), "latin1");
   expect((await detectFile(shop, Readable.from([trick]), "trick.zip")).refused).toMatch(/points outside/);
 });
+
+const detected = (shop: number, name: string, text: string) => detectFile(shop, Readable.from([Buffer.from(text)]), name);
+
+test("Mailchimp's report of one campaign: names and values, shares set aside, the currency in its sign", async () => {
+  const shop = await aShop();
+  const report = `"Email Campaign Report"\n"Title:","July news"\n"Subject Line:","Hi there"\n"Delivery Date/Time:","13/7/26 17:40"\n\n"Overall Stats"\n"Total Recipients:","1,751"\n"Successful Deliveries:","1,742"\n"Bounces:","9 (0.5%)"\n"Recipients Who Opened:","450 (25.8%)"\n"Total Opens:","800"\n"Recipients Who Clicked:","39 (2.2%)"\n"Total Unsubs:","3"\n"Total Abuse Complaints:","n/a"\n"Total Sales:","CA$12.50"\n`;
+  expect(await detected(shop, "july.csv", report)).toMatchObject({ source: "mailchimp", currency: "CAD", dateStyle: "day-first" });
+  expect(await importBytes(shop, "mailchimp", report, { answers: { timeZone: "UTC" } })).toMatchObject({ state: "done", rows: { taken: 1, rejected: 0 } });
+  expect(await rowsOf(shop, "select name, subject, sent_at, recipients, delivered, bounces, opens, clicks, unsubscribes, complaints, revenue_minor, currency from sends")).toEqual([
+    { name: "July news", subject: "Hi there", sent_at: new Date("2026-07-13T17:40:00Z"), recipients: 1751, delivered: 1742, bounces: 9, opens: 450, clicks: 39, unsubscribes: 3, complaints: null, revenue_minor: 1250, currency: "CAD" },
+  ]);
+});
+
+test("Mailchimp's report of variants is a send each, unless it says the sums", async () => {
+  const variant = (n: number, people: number) => `"Combination ${n} Stats"\n"Subject Line:","Hi ${n}"\n"Total Recipients:","${people}"\n"Successful Deliveries:","${people - 10}"\n"Recipients Who Opened:","40 (4%)"\n"Recipients Who Clicked:","4 (0.4%)"\n"Total Unsubs:","0"\n`;
+  const head = `"Title:","Two words"\n"Delivery Date/Time:","13/7/26 17:40"\n`;
+  const shop = await aShop();
+  await importBytes(shop, "mailchimp", `${head}\n${variant(1, 1000)}\n${variant(2, 1001)}`, { answers: { timeZone: "UTC" } });
+  expect(await rowsOf(shop, "select name, subject, recipients from sends order by name")).toEqual([{ name: "Two words, Combination 1", subject: "Hi 1", recipients: 1000 }, { name: "Two words, Combination 2", subject: "Hi 2", recipients: 1001 }]);
+  const other = await aShop();
+  await importBytes(other, "mailchimp", `${head}"Total Recipients:","2001"\n"Successful Deliveries:","1981"\n"Recipients Who Opened:","80"\n"Recipients Who Clicked:","8"\n"Total Unsubs:","0"\n\n${variant(1, 1000)}\n${variant(2, 1001)}`, { answers: { timeZone: "UTC" } });
+  expect(await rowsOf(other, "select name, recipients from sends")).toEqual([{ name: "Two words", recipients: 2001 }]);
+});
+
+test("Top Search Terms as people download it: three ASINs a term, and a Saturday that tells April from November", async () => {
+  const shop = await aShop();
+  const products = [1, 2, 3].flatMap((n) => ["ASIN", "Product Title", "Click Share", "Conversion Share"].map((what) => `Top Clicked Product #${n}: ${what}`));
+  const file = `"Reporting Range=[""Weekly""]","Select week=[""Week 15 | 2026-04-05 - 2026-04-11 2026""]"\nSearch Frequency Rank,Search Term,Top Clicked Brand #1,${products.join(",")},Reporting Date\n17,Mira Lamp,Mira,B000000001,One,12.5,3.4,B000000002,Two,5,0,B000000003,Three,4,,4/11/2026\n`;
+  expect(await detected(shop, "US_Top_Search_Terms_Simple_Week_2026_04_11.csv", file)).toMatchObject({ source: "amazon-top-search-terms", dateStyle: "month-first", questions: [] });
+  expect(await importBytes(shop, "amazon-top-search-terms", file, { name: "US_Top_Search_Terms_Simple_Week_2026_04_11.csv" })).toMatchObject({ state: "done", rows: { read: 1, taken: 3 }, period: { from: "2026-04-05", to: "2026-04-11" } });
+  expect(await rowsOf(shop, "select asin, rank, click_share::float8 as clicks, conversion_share::float8 as bought, grain, scope from search_demand where term = 'mira lamp' order by asin")).toEqual([
+    { asin: "B000000001", rank: 17, clicks: 0.125, bought: 0.034, grain: "week", scope: "US" },
+    { asin: "B000000002", rank: 17, clicks: 0.05, bought: 0, grain: "week", scope: "US" },
+    { asin: "B000000003", rank: 17, clicks: 0.04, bought: null, grain: "week", scope: "US" },
+  ]);
+});
+
+test("a file that a report would refuse goes to another that knows it as well: a text-message list with a column of spend", async () => {
+  const shop = await aShop();
+  expect(await detected(shop, "sends.csv", "Campaign Name,Send Date,Messages Sent,Clicks,CTR,Orders,Revenue,Unsubscribes,Spend\nVIP,04/13/2026,900,80,8.9%,9,412.10,3,13.50\n")).toMatchObject({ source: "campaigns", refused: null });
+});
+
+test("Meta rows that begin and end on the same day are days, and nothing says otherwise", async () => {
+  const shop = await aShop();
+  const result = await importBytes(shop, "meta-ads", "Campaign name,Amount spent (USD),Impressions,Reporting starts,Reporting ends\nBrand,12.34,1000,2026-06-01,2026-06-01\nBrand,13.00,1100,2026-06-02,2026-06-02\n");
+  expect(result).toMatchObject({ state: "done", rows: { taken: 2 }, notes: [] });
+  expect(await rowsOf(shop, "select distinct grain from spend_days")).toEqual([{ grain: "day" }]);
+});

@@ -1,6 +1,7 @@
 import { decode, guessEncoding, type EncodingGuess } from "./encoding.ts";
 import { delimitedRows, usesQuotes } from "./delimited.ts";
 import { jsonRecords } from "./json.ts";
+import { turnPairs } from "./pairs.ts";
 import type { Part } from "./open.ts";
 import { FileRefused, type Row } from "./types.ts";
 
@@ -8,6 +9,8 @@ import { FileRefused, type Row } from "./types.ts";
 export type Layout =
   | { kind: "text"; encoding: EncodingGuess; delimiter: string; quoting: boolean }
   | { kind: "json"; encoding: EncodingGuess; paths: readonly string[] }
+  /** A report of "name: value" lines, turned on its side. */
+  | { kind: "pairs"; encoding: EncodingGuess; delimiter: string }
   | { kind: "sheet" };
 
 /** The beginning of a part, cut in one of the ways in which it could be meant. */
@@ -16,6 +19,7 @@ export type Head = { layout: Layout; rows: Row[]; /** Whether the part goes on a
 const headBytes = 256 * 1024;
 const headRows = 2_000;
 const delimiters = ["\t", ",", ";", "|"];
+const ownSums = /^total recipients$/i;
 
 /** Cuts the beginning of a part in every way that its bytes allow; which one is right shows when a header is found. */
 export async function lookAtHead(part: Part, quotingOff: boolean, jsonPaths: readonly string[]): Promise<Head[]> {
@@ -30,7 +34,10 @@ export async function lookAtHead(part: Part, quotingOff: boolean, jsonPaths: rea
   for (const delimiter of delimiters) {
     if (!text.includes(delimiter) && delimiter !== ",") continue;
     const quoting = delimiter === "\t" ? usesQuotes(text.split(/[\t\r\n]+/)) : true;
-    heads.push(await textHead(text, { kind: "text", encoding, delimiter, quoting: quotingOff && !quoting ? false : quoting }, more));
+    const head = await textHead(text, { kind: "text", encoding, delimiter, quoting: quotingOff && !quoting ? false : quoting }, more);
+    heads.push(head);
+    const turned = more || delimiter === "|" ? null : turnPairs(head.rows, ownSums);
+    if (turned) heads.push({ layout: { kind: "pairs", encoding, delimiter }, rows: turned, more: false });
   }
   return heads;
 }
@@ -96,6 +103,12 @@ export async function* rowsOf(part: Part, layout: Layout, onBytes: (bytes: numbe
   const text = decode(counted(await part.open(), onBytes), layout.encoding);
   if (layout.kind === "text") {
     yield* delimitedRows(text, layout);
+    return;
+  }
+  if (layout.kind === "pairs") {
+    const rows: Row[] = [];
+    for await (const batch of delimitedRows(text, { delimiter: layout.delimiter, quoting: true })) rows.push(...batch);
+    yield turnPairs(rows, ownSums) ?? [];
     return;
   }
   for await (const batch of jsonRecords(text, layout.paths, new Map())) {

@@ -7,6 +7,12 @@ import { keyed, minorIn, startsWithTotal } from "./shared.ts";
 
 const notByDay = (how: string) => `The file is not by day: it is kept as one period, not spread over days. ${how}`;
 
+/** A report of single days says so in its range when nobody added the column of days. */
+function startsWhereItEnds(file: InspectedFile): boolean {
+  const ends = file.cells("end");
+  return ends.length > 0 && file.cells("start").every((start, at) => start === ends[at]);
+}
+
 /** Meta Ads Manager. Its currency stands only in the name of the spend column; its total row has no name. */
 export const metaAds: Source = {
   id: "meta-ads",
@@ -32,7 +38,7 @@ export const metaAds: Source = {
   },
   atLeast: 3,
   targets: [spendDays],
-  inspect: (file) => (file.has("day") ? {} : file.has("start") && file.has("end") ? { notes: [notByDay("For days, choose Breakdown → By time → Day before you export.")] } : { refuse: "The file has no dates. Export it again with Reporting starts and ends, or broken down by day." }),
+  inspect: (file) => (file.has("day") || startsWhereItEnds(file) ? {} : file.has("start") && file.has("end") ? { notes: [notByDay("For days, choose Breakdown → By time → Day before you export.")] } : { refuse: "The file has no dates. Export it again with Reporting starts and ends, or broken down by day." }),
   read(file) {
     const f = file.fields;
     const row = z.object({ day: f.optionalDay(), start: f.optionalDay(), end: f.optionalDay(), campaign: f.text(), adSet: f.text(), ad: f.text(), spend: f.optionalDecimal(), impressions: f.optionalCount(), clicks: f.optionalCount(), purchases: f.optionalDecimal(), value: f.optionalDecimal(), campaignId: f.optionalId() });

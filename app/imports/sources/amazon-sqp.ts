@@ -2,7 +2,7 @@ import { z } from "zod";
 import { searchDemand } from "../facts/targets.ts";
 import { marketplaceOf } from "../facts/marketplaces.ts";
 import type { InspectedFile, Inspection, Source, Target } from "../model.ts";
-import { addDays, readDay } from "../reading/dates.ts";
+import { addDays, readDay, type DateStyle } from "../reading/dates.ts";
 import { readRows } from "../reading/rows.ts";
 import { keyed, monthEnd } from "./shared.ts";
 
@@ -27,7 +27,14 @@ export function inspectBrandAnalytics(file: InspectedFile): Inspection {
   const range = preambleValue(file.preamble, /^reporting range$/i) ?? (/reportPeriod:\s*(\w+)/.exec(file.preamble.join("\n"))?.[1] || null) ?? (/(Week|Month|Quarter)_\d{4}_\d{2}_\d{2}/.exec(file.name)?.[1] ?? null);
   const marketplace = marketplaceOf(/^([A-Z]{2})_/.exec(file.name)?.[1]) ?? marketplaceOf(/marketplaceIds[^:]*:\s*(\S+)/.exec(file.preamble.join("\n"))?.[1]);
   const grain = range ? ({ w: "week", m: "month", q: "quarter", d: "day" }[range[0]?.toLowerCase() ?? ""] ?? null) : grainOfDays(file);
-  return { grain: grain ?? null, marketplace, ...(file.has("start") ? { answered: ["grain"] } : {}) };
+  return { grain: grain ?? null, marketplace, ...(grain === "week" ? { dateStyle: styleOfSaturdays(file) } : {}), ...(file.has("start") ? { answered: ["grain"] } : {}) };
+}
+
+/** A week ends on a Saturday, which tells 4/11 of April from 4/11 of November. */
+function styleOfSaturdays(file: InspectedFile): DateStyle | null {
+  const endsOnSaturdays = (style: DateStyle) => file.cells("date").every((cell) => new Date(readDay(cell, style) ?? "").getUTCDay() === 6);
+  const [dayFirst, monthFirst] = [endsOnSaturdays("day-first"), endsOnSaturdays("month-first")];
+  return dayFirst === monthFirst ? null : dayFirst ? "day-first" : "month-first";
 }
 
 function grainOfDays(file: InspectedFile): string | null {

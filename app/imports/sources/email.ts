@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sendRecipients as recipientsTarget, sends } from "../facts/targets.ts";
 import type { FileContext, Source } from "../model.ts";
 import type { Columns } from "../reading/names.ts";
+import { readCurrency } from "../reading/money.ts";
 import { readRows } from "../reading/rows.ts";
 import { keyed, minorIn, startsWithTotal } from "./shared.ts";
 
@@ -20,6 +21,12 @@ export function purposeOf(given: string | null, hints: (string | null)[], file: 
     if (found) return found[0];
   }
   return given?.toLowerCase() ?? file.answers.purpose?.toLowerCase().replace(/\s+/g, "_") ?? null;
+}
+
+/** The currency that amounts are written in ("CA$0.00"), when all that say one say the same. */
+function currencyOfCells(cells: readonly string[]): string | null {
+  const found = new Set(cells.flatMap((cell) => readCurrency(cell.replace(/[\d\s.,-]/g, "")) ?? []));
+  return found.size === 1 ? ([...found][0] ?? null) : null;
 }
 
 const shortHash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 20);
@@ -111,37 +118,43 @@ export const klaviyoFlows: Source = {
   },
 };
 
-/** Mailchimp's list of all campaigns. */
+/** Mailchimp's list of all campaigns, and its report of one campaign (with its variants, when they were tried). */
 export const mailchimp: Source = {
   id: "mailchimp",
   node: "Email/SMS",
   title: "Mailchimp campaigns",
   feeds: "Sends, clicks and claimed revenue",
-  where: "Mailchimp → Analytics → Reports → Export reports",
+  where: "Mailchimp → Analytics → Reports → Export reports, or Download in one campaign’s report",
   asks: ["currency", "timeZone", "purpose"],
   money: ["revenue"],
   numbers: ["revenue", "recipients"],
   columns: {
     ...counts,
     name: { names: ["Title"], required: true },
-    subject: { names: ["Subject"] },
+    subject: { names: ["Subject", "Subject Line"] },
     list: { names: ["List", "Audience"] },
-    sentAt: { names: ["Send Date"], required: true },
+    sentAt: { names: ["Send Date", "Delivery Date/Time", "Delivery Date"], required: true },
     recipients: { names: ["Total Recipients"], required: true },
     delivered: { names: ["Successful Deliveries"], required: true },
     id: { names: ["Unique Id"] },
     orders: { names: ["Total Orders"] },
-    revenue: { names: ["Total Revenue"] },
+    revenue: { names: ["Total Revenue", "Total Sales"] },
+    opens: { names: [...counts.opens.names, "Recipients Who Opened"] },
+    clicks: { names: [...counts.clicks.names, "Recipients Who Clicked"] },
+    unsubscribes: { names: [...counts.unsubscribes.names, "Total Unsubs"] },
+    complaints: { names: [...counts.complaints.names, "Total Abuse Complaints"] },
+    section: { names: ["Section"] },
   },
   atLeast: 8,
   targets: [sends],
+  inspect: (file) => ({ currency: currencyOfCells(file.cells("revenue")) }),
   read(file) {
     const f = file.fields;
-    const row = z.object({ ...countFields(f), name: f.name(300), subject: f.text(), list: f.text(), sentAt: f.instant(), id: f.optionalId() });
+    const row = z.object({ ...countFields(f), name: f.name(300), subject: f.text(), list: f.text(), sentAt: f.instant(), id: f.optionalId(), section: f.text(100) });
     return readRows(file, row, (line) => ({
       day: line.sentAt.slice(0, 10),
       facts: [[sends, {
-        platform: "mailchimp", send_id: line.id ?? shortHash(`${line.name}\0${line.sentAt}`), day: line.sentAt.slice(0, 10), sent_at: line.sentAt, kind: "campaign", channel: "email", name: line.name, subject: line.subject, audience: line.list ?? file.answers.audience ?? null, purpose: purposeOf(null, [line.name], file),
+        platform: "mailchimp", send_id: line.id ?? shortHash(`${line.name}\0${line.sentAt}${line.section ? `\0${line.section}` : ""}`), day: line.sentAt.slice(0, 10), sent_at: line.sentAt, kind: "campaign", channel: "email", name: [line.name, line.section?.replace(/ stats$/i, "")].filter(Boolean).join(", "), subject: line.subject, audience: line.list ?? file.answers.audience ?? null, purpose: purposeOf(null, [line.name], file),
         ...countColumns(line, file),
       }]],
     }), (record) => startsWithTotal(record, ["name"]));
