@@ -1,5 +1,5 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData, useNavigate, useRevalidator } from "@remix-run/react";
+import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { z } from "zod";
 import { Badge, Banner, BlockStack, Button, Card, DropZone, IndexTable, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
@@ -8,6 +8,7 @@ import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { DetectedFile, type Uploaded } from "#app/ui/imports/detected-file.tsx";
 import { ImportStateBadge } from "#app/ui/imports/import-state.tsx";
 import { uploadFile } from "#app/ui/imports/upload.ts";
+import { RowLink } from "#app/ui/row-link.tsx";
 
 export const loader = staffLoader(async ({ shopId, locale }) => {
   const [imports, ages, mappings] = await Promise.all([listImports(shopId, { limit: 50 }), sourceAges(shopId), listMappings(shopId)]);
@@ -35,7 +36,6 @@ type Sending = { name: string; sent: number; total: number; error?: string };
 export default function Imports() {
   const { locale, imports, ages, mappings, sources } = useLoaderData<typeof loader>();
   const { revalidate } = useRevalidator();
-  const navigate = useNavigate();
   const [sending, setSending] = useState<Sending[]>([]);
   const [uploaded, setUploaded] = useState<Uploaded[]>([]);
   const running = imports.some((one) => one.state === "running" || one.state === "uploaded");
@@ -120,11 +120,9 @@ export default function Imports() {
               headings={[{ title: "File" }, { title: "Source" }, { title: "State" }, { title: "Rows", alignment: "end" }, { title: "Rejected", alignment: "end" }, { title: "Covers" }, { title: "When" }]}
             >
               {imports.map((one, index) => (
-                <IndexTable.Row id={one.id} key={one.id} position={index} onClick={() => navigate(`/app/imports/${one.id}`)}>
+                <IndexTable.Row id={one.id} key={one.id} position={index}>
                   <IndexTable.Cell>
-                    <Text as="span" fontWeight="semibold">
-                      {one.fileName}
-                    </Text>
+                    <RowLink url={`/app/imports/${one.id}`}>{one.fileName}</RowLink>
                   </IndexTable.Cell>
                   <IndexTable.Cell>{titleOf(one.source)}</IndexTable.Cell>
                   <IndexTable.Cell>

@@ -1,5 +1,5 @@
 import { json } from "@remix-run/node";
-import { useLoaderData, useNavigate } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import {
   BlockStack,
   Card,
@@ -17,6 +17,7 @@ import { formatCount, formatDay } from "#app/ui/format.ts";
 import { printedStack } from "#app/ui/pictures.ts";
 import { StatusBadge } from "#app/ui/status-badges.tsx";
 import { useDownload } from "#app/ui/use-download.ts";
+import { RowLink } from "#app/ui/row-link.tsx";
 
 export const loader = staffLoader(async ({ shopId, locale }) => {
   const runs = await withShop(shopId, (tx) => listPrintRuns(tx));
@@ -30,7 +31,6 @@ export const loader = staffLoader(async ({ shopId, locale }) => {
 
 export default function PrintRuns() {
   const { runs, locale } = useLoaderData<typeof loader>();
-  const navigate = useNavigate();
   const { smDown } = useBreakpoints();
   const { download } = useDownload();
   if (runs.length === 0) {
@@ -79,21 +79,14 @@ export default function PrintRuns() {
           {runs.map((run, position) => {
             const name = (
               <BlockStack>
-                <Text as="span" fontWeight="semibold">
-                  {run.name}
-                </Text>
+                <RowLink url={`/app/print-runs/${run.id}`}>{run.name}</RowLink>
                 <Text as="span" tone="subdued">
                   {run.insertName} · {run.codeKind === "unique" ? "unique codes" : "shared code"}
                 </Text>
               </BlockStack>
             );
             return (
-              <IndexTable.Row
-                key={run.id}
-                id={run.id}
-                position={position}
-                onClick={() => navigate(`/app/print-runs/${run.id}`)}
-              >
+              <IndexTable.Row key={run.id} id={run.id} position={position}>
                 {smDown ? (
                   <div style={{ padding: "12px 16px", width: "100%" }}>
                     <BlockStack gap="200">

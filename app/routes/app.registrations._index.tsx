@@ -1,11 +1,12 @@
 import { json } from "@remix-run/node";
-import { useLoaderData, useNavigate, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { Box, Button, Card, EmptySearchResult, EmptyState, IndexFilters, IndexTable, InlineStack, Page, Text, useSetIndexFiltersMode } from "@shopify/polaris";
 import { useState } from "react";
 import { countRegistrations, listRegistrations, type RegistrationFilter } from "#app/migration/desk/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
 import { CustomerBadge, OrderBadge } from "#app/ui/registration-badges.tsx";
+import { RowLink } from "#app/ui/row-link.tsx";
 
 const views = ["all", "waiting", "linked", "review", "unconfirmed"] as const;
 
@@ -27,7 +28,6 @@ export default function Registrations() {
   const [query, setQuery] = useSearchParams();
   const [search, setSearch] = useState(query.get("search") ?? "");
   const { mode, setMode } = useSetIndexFiltersMode();
-  const navigate = useNavigate();
   const change = (changes: Record<string, string>) =>
     setQuery((old) => {
       const next = new URLSearchParams(old);
@@ -96,11 +96,9 @@ export default function Registrations() {
           headings={[{ title: "Person" }, { title: "Registered" }, { title: "Insert" }, { title: "Product" }, { title: "Customer" }, { title: "Amazon order" }]}
         >
           {rows.map((row, index) => (
-            <IndexTable.Row id={row.id} key={row.id} position={index} onClick={() => navigate(`/app/registrations/${row.id}`)}>
+            <IndexTable.Row id={row.id} key={row.id} position={index}>
               <IndexTable.Cell>
-                <Text as="span" fontWeight="semibold">
-                  {row.name ?? row.email}
-                </Text>
+                <RowLink url={`/app/registrations/${row.id}`}>{row.name ?? row.email}</RowLink>
                 {row.name ? (
                   <Text as="p" tone="subdued">
                     {row.email}

@@ -3,6 +3,7 @@ import { ImageIcon } from "@shopify/polaris-icons";
 import type { InsertListing } from "#app/migration/inserts/store.ts";
 import { formatCount, formatDay } from "#app/ui/format.ts";
 import { insertKindNames, offerKindNames } from "#app/ui/insert-names.ts";
+import { RowLink } from "#app/ui/row-link.tsx";
 import { StatusBadge } from "#app/ui/status-badges.tsx";
 
 type Props = {
@@ -12,11 +13,10 @@ type Props = {
   /** One column, on a phone. */
   condensed: boolean;
   locale: string;
-  onOpen: () => void;
 };
 
 /** One insert in the list. */
-export function InsertRow({ insert, position, selected, condensed, locale, onOpen }: Props) {
+export function InsertRow({ insert, position, selected, condensed, locale }: Props) {
   const picture = insert.products[0]?.imageUrl ?? ImageIcon;
   const products =
     insert.products.length > 1
@@ -26,9 +26,7 @@ export function InsertRow({ insert, position, selected, condensed, locale, onOpe
     <InlineStack gap="300" blockAlign="center" wrap={false}>
       <Thumbnail source={picture} alt="" size="small" />
       <BlockStack>
-        <Text as="span" fontWeight="semibold">
-          {insert.name}
-        </Text>
+        <RowLink url={`/app/inserts/${insert.id}`}>{insert.name}</RowLink>
         <Text as="span" tone="subdued">
           {insertKindNames[insert.kind]} · {products}
         </Text>
@@ -36,7 +34,7 @@ export function InsertRow({ insert, position, selected, condensed, locale, onOpe
     </InlineStack>
   );
   return (
-    <IndexTable.Row id={insert.id} position={position} selected={selected} onClick={onOpen}>
+    <IndexTable.Row id={insert.id} position={position} selected={selected}>
       {condensed ? (
         <div style={{ padding: "12px 16px", width: "100%" }}>
           <BlockStack gap="200">

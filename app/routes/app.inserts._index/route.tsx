@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { json } from "@remix-run/node";
-import { useLoaderData, useNavigate, useRevalidator, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useRevalidator, useSearchParams } from "@remix-run/react";
 import { z } from "zod";
 import {
   BlockStack,
@@ -90,7 +90,6 @@ const sortOptions: IndexFiltersProps["sortOptions"] = [
 export default function Inserts() {
   const { inserts, counts, query, locale } = useLoaderData<typeof loader>();
   const [, setQuery] = useSearchParams();
-  const navigate = useNavigate();
   const { revalidate } = useRevalidator();
   const { smDown } = useBreakpoints();
   const [search, setSearch] = useState(query.search);
@@ -214,7 +213,6 @@ export default function Inserts() {
                 selected={chosen.selectedResources.includes(insert.id)}
                 condensed={smDown}
                 locale={locale}
-                onOpen={() => navigate(`/app/inserts/${insert.id}`)}
               />
             ))}
           </IndexTable>
