@@ -1,9 +1,10 @@
 import "@shopify/shopify-app-remix/adapters/node";
-import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
+import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import { PrismaPg } from "@prisma/adapter-pg";
 import prismaClient from "@prisma/client";
 import { config } from "#app/platform/config.ts";
+import { log, withoutPersonalData } from "#app/platform/log.ts";
 import { findShopId } from "#app/platform/shops.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import type { Actor } from "#app/platform/audit.ts";
@@ -24,6 +25,8 @@ const shopify = shopifyApp({
   sessionStorage: new PrismaSessionStorage(prisma),
   distribution: AppDistribution.AppStore,
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+  // The library's own lines go where ours go, cleaned like them; it says every request otherwise.
+  logger: { level: LogSeverity.Warning, log: (severity, message) => log[severity === LogSeverity.Error ? "error" : "warn"](withoutPersonalData(message)) },
   hooks: {
     afterAuth: async ({ session }) => {
       await afterInstall(session.shop);

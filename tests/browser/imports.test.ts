@@ -41,7 +41,7 @@ test("a file that nobody knows is mapped once, imported with its bad line told, 
   const holds = frame.getByLabel("It holds");
   const value = await holds.locator("option", { hasText: "Campaign list" }).getAttribute("value");
   await holds.selectOption(value ?? "");
-  for (const [field, column] of [["Name", "Wave"], ["Sent at", "Went out"], ["Total Sent", "People"], ["Revenue", "Cash"]] as const) await frame.getByLabel(field, { exact: true }).selectOption(column);
+  for (const [field, column] of [["Name", "Wave"], ["Sent at", "Went out"], ["Total Sent", "People"], ["Revenue (optional)", "Cash"]] as const) await frame.getByLabel(field, { exact: true }).selectOption(column);
   await frame.getByLabel("Name of this mapping").fill("Wave tool");
   await frame.getByRole("button", { name: "Save and look again" }).click();
   await frame.getByRole("cell", { name: /Spring hello 03/ }).waitFor();
