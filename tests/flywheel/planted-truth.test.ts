@@ -74,6 +74,10 @@ describe("layer 1 and the forces", () => {
       expect(found!.incremental.estimate!, name).toBeLessThan(truth * 1.3);
     }
     expect(window.purchasesPerSearch).toBeCloseTo(scenario.truth.purchasesPerSearch, 2);
+    // An order of two listings is one order: what an order is worth prices every search.
+    const sold = new Map<string, number>();
+    for (const line of scenario.imports.find(({ source }) => source === "amazon-orders")!.tables.amazon_order_items!) if (!line.is_cancelled && line.currency === "USD" && !String(line.order_id).startsWith("S01")) sold.set(String(line.order_id), (sold.get(String(line.order_id)) ?? 0) + Number(line.price_minor) - Number(line.discount_minor));
+    expect(window.averageOrderMinor! / ([...sold.values()].reduce((sum, minor) => sum + minor, 0) / sold.size)).toBeCloseTo(1, 6);
   });
 
   test("the downloaded input and the shown command give the stored estimate again", async () => {
@@ -205,8 +209,11 @@ describe("nodes", () => {
 describe("reallocation", () => {
   test("the next dollar of TikTok ads brings what was planted, within the interval; costs that never varied are to be tested", async () => {
     const { levers, proposal } = await read<ReallocationResult>("reallocation");
-    const spent = await withShop(shop, (tx) => tx.first<{ minor: number }>("select sum(spend_minor)::float8 as minor from spend_days where shop_id = $1 and channel = 'tiktok_ads'", [shop]));
-    const planted = scenario.truth.impulses.tiktok_spend.total.amazonRevenueMinor / spent!.minor;
+    // Of the days that the estimate is made of: what is left out (Amazon's own events, stock-outs) brought another return.
+    const { header, rows } = (await read<WindowView>("window")).tables.revenue!;
+    const used = new Map(rows.filter((row) => row[1] !== "").map((row) => [String(row[0]), Number(row[header.indexOf("tiktok_ads")]) * 100]));
+    const added = scenario.truth.daily.filter(({ day }) => used.has(day)).reduce((sum, { added: { tiktok_spend: ads } }) => sum + ads.amazonRevenueMinor, 0);
+    const planted = added / [...used.values()].reduce((sum, minor) => sum + minor, 0);
     const ads = levers.find(({ id }) => id === "ads:tiktok_ads:1")!;
     expect(ads.marginal).toMatchObject({ state: "measured", by: "window" });
     if (ads.marginal.state !== "measured") return;

@@ -21,6 +21,7 @@ export type Slope = {
 };
 
 export const leastPeriods = 12;
+const leastStill = 6;
 /** Below this coefficient of variation spend stood still. */
 const leastVariation = 0.1;
 
@@ -34,10 +35,11 @@ const leastVariation = 0.1;
  */
 export function slopeAt(periods: readonly Period[], today: number): Slope | SlopeProblem {
   const n = periods.length;
+  const pivot = periods.reduce((sum, { spend }) => sum + spend, 0) / Math.max(1, n);
+  const deviation = Math.sqrt(periods.reduce((sum, { spend }) => sum + (spend - pivot) ** 2, 0) / Math.max(1, n));
+  // What stood still for so long says nothing by waiting longer either.
+  if (n >= leastStill && (!(pivot > 0) || deviation / pivot < leastVariation)) return { state: "never_varied", periods: n, need: leastPeriods };
   if (n < leastPeriods) return { state: "too_few", periods: n, need: leastPeriods };
-  const pivot = periods.reduce((sum, { spend }) => sum + spend, 0) / n;
-  const deviation = Math.sqrt(periods.reduce((sum, { spend }) => sum + (spend - pivot) ** 2, 0) / n);
-  if (!(pivot > 0) || deviation / pivot < leastVariation) return { state: "never_varied", periods: n, need: leastPeriods };
   const ones = new Float64Array(n).fill(1);
   const trend = Float64Array.from({ length: n }, (_unused, at) => at - (n - 1) / 2);
   const others = orthonormalBasis([ones, trend], n);
