@@ -84,6 +84,11 @@ async function grant(owner: pg.Client, appRole: string): Promise<void> {
     await owner.query(`grant usage, select on all sequences in schema ${schema} to ${role}`);
     await owner.query(`grant execute on all functions in schema ${schema} to ${role}`);
   }
+  await owner.query(`revoke execute on function protect_tenant_table(regclass) from ${role}`);
+  // What was written as proof is never written over: rows of the audit log and of consents are added, and go only as a
+  // whole, when their time is up. Of a consent only the moment Shopify heard of it is noted later.
+  await owner.query(`revoke update on table audit_log, consents from ${role}`);
+  await owner.query(`grant update (synced_at) on table consents to ${role}`);
   await owner.query(`revoke all on table _prisma_migrations from ${role}`);
   await owner.query(`grant select on table _prisma_migrations to ${role}`);
 }

@@ -3,6 +3,7 @@ import { audit, type Actor } from "#app/platform/audit.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import { enqueue, requestRecompute } from "#app/platform/jobs.ts";
+import { requireOwnFile } from "#app/platform/own-files.ts";
 import { takeBack } from "./facts/replaced.ts";
 import { factKey } from "./facts/keys.ts";
 import { sourceFor } from "./mappings.ts";
@@ -43,7 +44,7 @@ const answersSchema = z.partialRecord(z.enum(questionKinds), z.string().trim().m
  * @returns the import's id
  */
 export async function startImport(shopId: number, input: { fileKey: string; fileName: string; source: string; answers?: Answers; actor: Actor }): Promise<string> {
-  if (!input.fileKey.startsWith(`${shopId}/`)) throw new UserError("The file was not found. Upload it again.");
+  requireOwnFile(shopId, input.fileKey, ["imports"], "fileKey");
   const source = await sourceFor(shopId, input.source);
   const checked = answersSchema.safeParse(Object.fromEntries(Object.entries(input.answers ?? {}).filter(([, value]) => value)));
   if (!checked.success) throw new UserError("An answer could not be read. Answer the questions again.");

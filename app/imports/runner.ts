@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { withShop, type Tx } from "#app/platform/db.ts";
+import { files } from "#app/platform/files.ts";
 import { enqueue, requestRecompute } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { readShop } from "#app/platform/shops.ts";
@@ -21,11 +22,13 @@ import { understand } from "./style.ts";
 
 /**
  * Runs one import from its stored file to facts, in one transaction: either the whole file is in, or nothing is. What
- * a person must mend is written to the import; anything else is thrown, to be tried again.
+ * a person must mend is written to the import; anything else is thrown, to be tried again. The file itself is deleted
+ * when its import has ended: reports of Amazon name buyers, whom we do not keep.
  */
 export async function runImport(shopId: number, importId: string, signal?: AbortSignal): Promise<void> {
   const row = await markRunning(shopId, importId);
   if (!row) return;
+  if ((await files().size(row.fileKey)) === null) return markFailed(shopId, importId, "The file is not kept any more. Drop it again.");
   try {
     await withInputFile(row.fileKey, async (path) => {
       const file = await openFile(path, row.fileName);
@@ -41,6 +44,7 @@ export async function runImport(shopId: number, importId: string, signal?: Abort
     log.info({ shop: shopId, import: importId, source: row.source }, "import refused");
     await markFailed(shopId, importId, error.message);
   }
+  await files().remove(row.fileKey);
 }
 
 async function importFile(shopId: number, row: ImportRow, path: string, file: OpenedFile, signal?: AbortSignal): Promise<void> {

@@ -29,7 +29,8 @@ export function fileKey(shopId: number, area: string, name: string): string {
 export function folderStore(root: string): FileStore {
   const path = (key: string) => {
     const full = normalize(join(root, key));
-    if (!full.startsWith(root + sep)) throw new Error("a file key must stay inside the store");
+    // A key that climbs could leave one shop's folder for another's, still inside the store.
+    if (!full.startsWith(root + sep) || key.split("/").some((part) => part === ".." || part === ".")) throw new Error("a file key must stay inside the store");
     return full;
   };
   return {

@@ -1,7 +1,7 @@
 import { PgBoss, type Job, type SendOptions } from "pg-boss";
 import { config } from "./config.ts";
 import { pool, type Tx } from "./db.ts";
-import { log } from "./log.ts";
+import { log, safeMessage } from "./log.ts";
 import { queues, type QueueName } from "./queues.ts";
 
 /** What every job carries: whose it is. The rest is the feature's own, checked by zod in its handler. */
@@ -63,11 +63,19 @@ export async function startWorkers(handlers: Partial<Record<QueueName, JobHandle
           log.info({ shop: job.data.shopId, queue: name, job: job.id, ms: Math.round(performance.now() - began) }, "job done");
         } catch (error) {
           log.warn({ shop: job.data.shopId, queue: name, job: job.id, error }, "job failed, will be tried again");
-          throw error;
+          throw asKept(error);
         }
       }
     });
   }
+}
+
+/** An error as the queue may keep it with the job: those of mail and database carry addresses and values along. */
+function asKept(error: unknown): Error {
+  const kept = new Error(safeMessage(error));
+  kept.name = error instanceof Error ? error.name : "Error";
+  delete kept.stack;
+  return kept;
 }
 
 /** Runs `queue` at the times of a cron expression, in UTC. */

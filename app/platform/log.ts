@@ -20,15 +20,33 @@ export function withoutPersonalData(text: string): string {
   return patterns.reduce((clean, [pattern, word]) => clean.replace(pattern, word), text);
 }
 
+/** PostgreSQL's "data exception" and "invalid text" errors, and those of JSON, quote the value that they choked on. */
+const quotesValues = (error: Error) => error instanceof SyntaxError || /^22/.test(String((error as { code?: unknown }).code ?? ""));
+
+/**
+ * An error's message as it may be kept or logged: at most 500 characters, without addresses, order ids and numbers, and
+ * without what an error of data quotes, which can be anything that somebody typed.
+ */
+export function safeMessage(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const quoted = quotesValues(error) ? error.message.replace(/["'“`][^]*["'”`]/g, "[value]") : error.message;
+  return withoutPersonalData(quoted).slice(0, 500);
+}
+
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = (error as { code?: unknown }).code;
   return {
     name: error.name,
-    message: withoutPersonalData(error.message).slice(0, 500),
+    message: safeMessage(error),
     ...(typeof code === "string" || typeof code === "number" ? { code } : {}),
-    stack: error.stack?.split("\n").slice(1, 8).map((line) => line.trim()),
+    stack: stackOf(error),
   };
+}
+
+/** The first frames; a message of several lines stands in the stack too, and is no frame. */
+function stackOf(error: Error): string[] | undefined {
+  return error.stack?.split("\n").map((line) => line.trim()).filter((line) => line.startsWith("at ")).slice(0, 7);
 }
 
 /** Structured logs on standard output, one JSON object a line. Give errors as `{ error }`. */

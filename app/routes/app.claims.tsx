@@ -5,7 +5,7 @@ import { listClaims, settleClaim } from "#app/migration/desk/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
 
-export const loader = staffLoader(async ({ shopId, locale }) => json({ locale, claims: await withShop(shopId, listClaims) }));
+export const loader = staffLoader(async ({ shopId, actor, locale }) => json({ locale, claims: await withShop(shopId, (tx) => listClaims(tx, actor)) }));
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
   const claimId = String((await request.formData()).get("claimId") ?? "");

@@ -13,14 +13,14 @@ import { LinkCandidateCard } from "#app/ui/link-candidate.tsx";
 
 const views = ["waiting", "corrected", "sample"] as const;
 
-export const loader = staffLoader(async ({ shopId, locale }, { request }) => {
+export const loader = staffLoader(async ({ shopId, actor, locale }, { request }) => {
   const view: LinkView = views.find((one) => one === new URL(request.url).searchParams.get("view")) ?? "waiting";
   return json(
     await withShop(shopId, async (tx) => {
       const { timeZone } = await readShop(tx);
       const quality = await linkQuality(tx);
       const limit = view === "sample" ? Math.max(0, SAMPLE_SIZE - quality.checkedThisWeek) : 100;
-      const links = limit > 0 ? await listLinks(tx, view, limit) : [];
+      const links = limit > 0 ? await listLinks(tx, view, actor, limit) : [];
       return { view, links, quality, timeZone, locale, sure: links.filter((link) => (link.score ?? 0) >= SURE).length };
     }),
   );

@@ -2,31 +2,39 @@ import { json } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { Box, Button, Card, EmptySearchResult, EmptyState, IndexFilters, IndexTable, InlineStack, Page, Text, useSetIndexFiltersMode } from "@shopify/polaris";
 import { useState } from "react";
-import { countRegistrations, listRegistrations, type RegistrationFilter } from "#app/migration/desk/index.ts";
+import { z } from "zod";
+import { countRegistrations, listRegistrations, openSearch, sealSearch, type RegistrationFilter } from "#app/migration/desk/index.ts";
 import { withShop } from "#app/platform/db.ts";
-import { staffLoader } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { CustomerBadge, OrderBadge } from "#app/ui/registration-badges.tsx";
 import { RowLink } from "#app/ui/row-link.tsx";
+import { useAction } from "#app/ui/use-action.ts";
 
 const views = ["all", "waiting", "linked", "review", "unconfirmed"] as const;
 
-export const loader = staffLoader(async ({ shopId, locale }, { request }) => {
+export const loader = staffLoader(async ({ shopId, actor, locale }, { request }) => {
   const query = new URL(request.url).searchParams;
   const view = views.find((one) => one === query.get("view")) ?? "all";
   const [createdAt, id] = (query.get("before") ?? "").split("_");
   const filter: RegistrationFilter = {
     view,
-    search: query.get("search") ?? "",
+    search: openSearch(shopId, query.get("find") ?? ""),
     ...(createdAt && id && !Number.isNaN(Date.parse(createdAt)) && /^[0-9a-f-]{36}$/.test(id) ? { before: { createdAt, id } } : {}),
   };
-  const { list, counts } = await withShop(shopId, async (tx) => ({ list: await listRegistrations(tx, filter), counts: await countRegistrations(tx) }));
-  return json({ ...list, counts, view, locale });
+  const { list, counts } = await withShop(shopId, async (tx) => ({ list: await listRegistrations(tx, filter, actor), counts: await countRegistrations(tx) }));
+  return json({ ...list, counts, view, locale, found: filter.search ?? "" });
+});
+
+/** Turns what is searched into what may stand in the page's address. */
+export const action = staffAction(async ({ shopId }, { request }) => {
+  const { search } = z.object({ search: z.string() }).parse(await request.json());
+  return { ok: true, data: { find: sealSearch(shopId, search) } };
 });
 
 export default function Registrations() {
-  const { rows, more, counts, view, locale } = useLoaderData<typeof loader>();
+  const { rows, more, counts, view, locale, found } = useLoaderData<typeof loader>();
   const [query, setQuery] = useSearchParams();
-  const [search, setSearch] = useState(query.get("search") ?? "");
+  const [search, setSearch] = useState(found);
   const { mode, setMode } = useSetIndexFiltersMode();
   const change = (changes: Record<string, string>) =>
     setQuery((old) => {
@@ -38,6 +46,7 @@ export default function Registrations() {
       }
       return next;
     });
+  const find = useAction({ onDone: (reply) => change({ find: String(reply.data?.find ?? "") }) });
   const tabs = [
     { id: "all", content: `All (${counts.all})` },
     { id: "waiting", content: `Waiting for an order (${counts.waiting})` },
@@ -78,14 +87,14 @@ export default function Registrations() {
           onQueryChange={setSearch}
           onQueryClear={() => {
             setSearch("");
-            change({ search: "" });
+            change({ find: "" });
           }}
-          onQueryBlur={() => change({ search })}
+          onQueryBlur={() => search !== found && find.send({ search })}
           filters={[]}
           onClearAll={() => undefined}
           mode={mode}
           setMode={setMode}
-          cancelAction={{ onAction: () => change({ search: "" }) }}
+          cancelAction={{ onAction: () => change({ find: "" }) }}
           canCreateNewView={false}
           hideFilters
         />

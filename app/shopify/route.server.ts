@@ -1,6 +1,7 @@
 import { json } from "@remix-run/node";
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { UserError } from "#app/platform/errors.ts";
+import { z } from "zod";
+import { NotFound, UserError } from "#app/platform/errors.ts";
 import { config } from "#app/platform/config.ts";
 import { findShopId } from "#app/platform/shops.ts";
 import { requireStaff, type StaffSession } from "./app.server.ts";
@@ -19,6 +20,20 @@ async function viewer(staff: StaffSession, request: Request): Promise<Viewer> {
 }
 
 /**
+ * What a person can act on: our own refusals, a form that is not as its page sends it, and an id that is none. Such
+ * requests come from old tabs, edited addresses and curious people: an answer, not a fault of ours.
+ */
+function asRefusal(error: unknown): UserError | null {
+  if (error instanceof UserError) return error;
+  if (error instanceof z.ZodError) return new UserError("This was not understood. Load the page again.", { fields: Object.fromEntries(error.issues.map((issue) => [issue.path.join("."), issue.message])) });
+  // A body that is no JSON or no form.
+  if (error instanceof SyntaxError || (error instanceof TypeError && /form ?data|body/i.test(error.message))) return new UserError("This was not understood. Load the page again.");
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === "22P02" || code === "22003" || code === "22007" || code === "22008" || code === "22021") return new NotFound("What you asked for");
+  return null;
+}
+
+/**
  * A loader's frame: signs the staff in, runs the work, and turns refusals into pages that say what to do.
  * @throws Response
  */
@@ -28,7 +43,8 @@ export function staffLoader<T>(work: (staff: Viewer, args: Args) => Promise<T>):
     try {
       return await work(await viewer(staff, args.request), args);
     } catch (error) {
-      if (error instanceof UserError) throw json({ message: error.message }, { status: error.status });
+      const refusal = asRefusal(error);
+      if (refusal) throw json({ message: refusal.message }, { status: refusal.status });
       throw error;
     }
   };
@@ -45,7 +61,8 @@ export function staffAction(work: (staff: StaffSession, args: ActionFunctionArgs
       const result = await work(staff, args);
       return result instanceof Response ? result : json(result);
     } catch (error) {
-      if (error instanceof UserError) return json({ ok: false, message: error.message, fields: { ...error.fields } }, { status: error.status });
+      const refusal = asRefusal(error);
+      if (refusal) return json({ ok: false, message: refusal.message, fields: { ...refusal.fields } }, { status: refusal.status });
       throw error;
     }
   };

@@ -5,6 +5,7 @@ import { isDatabaseAway, withShop } from "#app/platform/db.ts";
 import { enqueue } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { findShopId } from "#app/platform/shops.ts";
+import { sealPayload } from "./webhooks/payload.ts";
 
 /** Shopify's own payloads stay below this; anything larger is not read. */
 const MOST_BYTES = 5 * 1024 * 1024;
@@ -42,7 +43,7 @@ async function take(req: IncomingMessage, body: Buffer): Promise<number> {
     const stored = await tx.run(
       `insert into webhook_inbox (shop_id, topic, webhook_id, event_id, triggered_at, payload) values ($1, $2, $3, $4, $5, $6)
        on conflict (shop_id, topic, webhook_id) do nothing`,
-      [shopId, delivery.topic, delivery.webhookId, delivery.eventId, delivery.triggeredAt, JSON.stringify(payload)],
+      [shopId, delivery.topic, delivery.webhookId, delivery.eventId, delivery.triggeredAt, sealPayload(shopId, payload)],
     );
     if (stored > 0) await enqueue(tx, "webhook", { shopId, topic: delivery.topic, webhookId: delivery.webhookId });
   });

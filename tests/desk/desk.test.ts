@@ -15,7 +15,7 @@ async function registered(scene: Scene, email: string): Promise<string> {
   return result.registrationId;
 }
 
-const find = (scene: Scene, search: string) => withShop(scene.shopId, async (tx) => (await listRegistrations(tx, { search })).rows.map((row) => row.email));
+const find = (scene: Scene, search: string) => withShop(scene.shopId, async (tx) => (await listRegistrations(tx, { search }, "staff:1")).rows.map((row) => row.email));
 const record = (scene: Scene, id: string) => withShop(scene.shopId, (tx) => readRegistration(tx, id, staff));
 const actions = (scene: Scene) => withShop(scene.shopId, async (tx) => (await tx.query<{ action: string }>("select action from audit_log where shop_id = $1", [scene.shopId])).map((row) => row.action));
 
@@ -89,7 +89,7 @@ test("the weekly sample shows older automatic links, and its error rate has an i
     linkIds.push((await record(scene, id)).links[0]!.id);
   }
   await withShop(scene.shopId, (tx) => tx.run("update links set created_at = now() - interval '9 days' where shop_id = $1", [scene.shopId]));
-  const sample = () => withShop(scene.shopId, (tx) => listLinks(tx, "sample"));
+  const sample = () => withShop(scene.shopId, (tx) => listLinks(tx, "sample", "staff:1"));
   expect((await sample()).map((link) => link.linkId).sort()).toEqual([...linkIds].sort());
   expect(await withShop(scene.shopId, linkQuality)).toMatchObject({ checked: 0, rate: null });
   await checkLink(scene.shopId, linkIds[0]!, "right", staff);

@@ -103,7 +103,9 @@ test("an import that was cancelled does not begin, and another shop's file is no
   const [shop, other] = [await aShop(), await aShop()];
   const key = fileKey(shop, "imports", "waiting");
   await files().put(key, "date,channel,cost,currency\n2026-06-05,podcast,12.00,EUR\n");
-  await expect(startImport(other, { fileKey: key, fileName: "x", source: "daily-spend", actor: "staff:test" })).rejects.toThrow("not found");
+  await expect(startImport(other, { fileKey: key, fileName: "x", source: "daily-spend", actor: "staff:test" })).rejects.toThrow("This file is gone");
+  // A key that begins with one's own folder and climbs into another's.
+  await expect(startImport(other, { fileKey: `${other}/../${key}`, fileName: "x", source: "daily-spend", actor: "staff:test" })).rejects.toThrow("This file is gone");
   const id = await startImport(shop, { fileKey: key, fileName: "x", source: "daily-spend", actor: "staff:test" });
   await cancelImport(shop, id, "staff:test");
   const { runImport } = await import("#app/imports/index.ts");

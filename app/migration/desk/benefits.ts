@@ -1,4 +1,4 @@
-import { audit, type Actor } from "#app/platform/audit.ts";
+import { audit, auditLook, type Actor } from "#app/platform/audit.ts";
 import { decrypt } from "#app/platform/crypto.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
@@ -51,8 +51,8 @@ export async function reissueBenefit(tx: Tx, benefitId: string, actor: Actor): P
 
 export type ClaimRow = { id: string; registrationId: string; kind: string; text: string; person: string; product: string | null; state: string; createdAt: Date };
 
-/** Claims received, open ones first. */
-export async function listClaims(tx: Tx): Promise<ClaimRow[]> {
+/** Claims received, open ones first. Looking is written to the audit log. */
+export async function listClaims(tx: Tx, actor: Actor): Promise<ClaimRow[]> {
   const rows = await tx.query<ClaimRow>(
     `select c.id, c.registration_id as "registrationId", c.kind, c.text_encrypted as text, r.email_encrypted as person, p.title as product, c.state, c.created_at as "createdAt"
        from claims c join registrations r on r.shop_id = c.shop_id and r.id = c.registration_id
@@ -60,11 +60,13 @@ export async function listClaims(tx: Tx): Promise<ClaimRow[]> {
       where c.shop_id = $1 and r.state <> 'erased' order by c.state desc, c.created_at desc limit 200`,
     [tx.shopId],
   );
+  if (rows.length > 0) await auditLook(tx, actor, "claim.list", "claims", { people: rows.length });
   return rows.map((row) => ({ ...row, text: decrypt(tx.shopId, row.text), person: decrypt(tx.shopId, row.person) }));
 }
 
-/** Marks a claim as settled. */
+/** Marks a claim as settled. @throws NotFound */
 export async function settleClaim(tx: Tx, claimId: string, actor: Actor): Promise<void> {
-  await tx.run("update claims set state = 'done', done_at = now() where shop_id = $1 and id::text = $2", [tx.shopId, claimId]);
+  const done = await tx.run("update claims set state = 'done', done_at = now() where shop_id = $1 and id::text = $2", [tx.shopId, claimId]);
+  if (done === 0) throw new NotFound("The claim");
   await audit(tx, actor, "claim.settle", `claim:${claimId}`);
 }

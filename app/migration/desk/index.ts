@@ -1,5 +1,5 @@
 export { listAmazonOrders, type AmazonOrderRow } from "./orders.ts";
-export { countRegistrations, listRegistrations, type RegistrationCounts, type RegistrationFilter, type RegistrationRow } from "./list.ts";
+export { countRegistrations, listRegistrations, openSearch, sealSearch, type RegistrationCounts, type RegistrationFilter, type RegistrationRow } from "./list.ts";
 export { readRegistration, type RegistrationRecord, type TimelineEntry } from "./read.ts";
 export { acceptSureLinks, checkLink, linkQuality, listLinks, SAMPLE_SIZE, SURE, type LinkCandidate, type LinkQuality, type LinkView } from "./link-review.ts";
 export { correctRegistration, type Correction } from "./correct.ts";

@@ -1,5 +1,5 @@
 import { wilson } from "#app/attribution/numerics/intervals.ts";
-import { audit, type Actor } from "#app/platform/audit.ts";
+import { audit, auditLook, type Actor } from "#app/platform/audit.ts";
 import { decrypt } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { acceptLink, undoLink, type LinkReason } from "../linking/index.ts";
@@ -43,8 +43,8 @@ const select = `
     join registrations r on r.shop_id = l.shop_id and r.id = l.registration_id
     join amazon_orders o on o.shop_id = l.shop_id and o.order_id = l.order_id`;
 
-/** What a person should look at: links that wait, corrected ones that can be undone, or this week's sample. */
-export async function listLinks(tx: Tx, view: LinkView, limit = 100): Promise<LinkCandidate[]> {
+/** What a person should look at: links that wait, corrected ones that can be undone, or this week's sample. Looking is written to the audit log. */
+export async function listLinks(tx: Tx, view: LinkView, actor: Actor, limit = 100): Promise<LinkCandidate[]> {
   const conditions: Record<LinkView, string> = {
     waiting: "l.state = 'waiting' order by l.score desc nulls last, l.created_at",
     corrected: "l.state = 'active' and l.level = 'corrected' order by l.created_at desc",
@@ -55,6 +55,7 @@ export async function listLinks(tx: Tx, view: LinkView, limit = 100): Promise<Li
              order by md5(l.id::text || date_trunc('week', now())::date::text)`,
   };
   const rows = await tx.query<LinkCandidate>(`${select} where l.shop_id = $1 and r.state <> 'erased' and ${conditions[view]} limit $2`, [tx.shopId, limit]);
+  if (rows.length > 0) await auditLook(tx, actor, "link.list", "links", { people: rows.length });
   return rows.map((row) => ({ ...row, person: decrypt(tx.shopId, row.person) }));
 }
 

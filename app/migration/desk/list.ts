@@ -1,4 +1,5 @@
-import { blindIndex, decrypt, normaliseEmail } from "#app/platform/crypto.ts";
+import { auditLook, type Actor } from "#app/platform/audit.ts";
+import { blindIndex, decrypt, encrypt, normaliseEmail } from "#app/platform/crypto.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { parseOrderId } from "../registration/index.ts";
 
@@ -36,10 +37,28 @@ const views: Record<NonNullable<RegistrationFilter["view"]>, string> = {
 };
 
 /**
- * One page of registrations, newest first, with personal values decrypted for the staff's screen.
+ * A search as it may stand in an address: encrypted, since what is searched is mostly somebody's e-mail, and addresses
+ * end in histories and in logs of machines between.
+ */
+export function sealSearch(shopId: number, search: string): string {
+  return search.trim() === "" ? "" : encrypt(shopId, search.trim().slice(0, 300));
+}
+
+/** Reads what `sealSearch` made; empty for anything else. */
+export function openSearch(shopId: number, sealed: string): string {
+  try {
+    return sealed === "" ? "" : decrypt(shopId, sealed);
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * One page of registrations, newest first, with personal values decrypted for the staff's screen. Looking is written to
+ * the audit log.
  * Addresses are found by their keyed hash: the database never compares a readable one.
  */
-export async function listRegistrations(tx: Tx, filter: RegistrationFilter): Promise<{ rows: RegistrationRow[]; more: boolean }> {
+export async function listRegistrations(tx: Tx, filter: RegistrationFilter, actor: Actor): Promise<{ rows: RegistrationRow[]; more: boolean }> {
   const limit = filter.limit ?? 50;
   const values: unknown[] = [tx.shopId];
   const value = (one: unknown) => `$${values.push(one)}`;
@@ -60,6 +79,7 @@ export async function listRegistrations(tx: Tx, filter: RegistrationFilter): Pro
       order by r.created_at desc, r.id desc limit ${value(limit + 1)}`,
     values,
   );
+  if (found.length > 0) await auditLook(tx, actor, "registration.list", filter.search ? "search" : "registrations", { people: Math.min(found.length, limit) });
   const rows = found.slice(0, limit).map((row) => ({ ...row, email: decrypt(tx.shopId, row.email), name: row.name && decrypt(tx.shopId, row.name) }));
   return { rows, more: found.length > limit };
 }

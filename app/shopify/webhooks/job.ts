@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { withShop } from "#app/platform/db.ts";
 import type { JobHandler } from "#app/platform/jobs.ts";
-import { log, withoutPersonalData } from "#app/platform/log.ts";
+import { log, safeMessage } from "#app/platform/log.ts";
 import { ShopifyAccessLost } from "../errors.ts";
 import type { WebhookEffect } from "./effects.ts";
+import { openPayload } from "./payload.ts";
 
 const jobData = z.object({ shopId: z.number().int().positive(), topic: z.string(), webhookId: z.string() });
 
@@ -21,10 +22,9 @@ export function webhookJob(effects: Readonly<Record<string, WebhookEffect>>): Jo
     );
     if (!delivery) return;
     try {
-      await effects[topic]?.({ shopId, ...delivery });
+      await effects[topic]?.({ shopId, payload: openPayload(shopId, delivery.payload), triggeredAt: delivery.triggeredAt });
     } catch (error) {
-      const message = withoutPersonalData(error instanceof Error ? error.message : String(error)).slice(0, 500);
-      await withShop(shopId, (tx) => tx.run("update webhook_inbox set error = $4 where shop_id = $1 and topic = $2 and webhook_id = $3", [...key, message]));
+      await withShop(shopId, (tx) => tx.run("update webhook_inbox set error = $4 where shop_id = $1 and topic = $2 and webhook_id = $3", [...key, safeMessage(error)]));
       // A delivery that comes after the uninstall has nothing left to ask Shopify; trying again would not help.
       if (!(error instanceof ShopifyAccessLost)) throw error;
       log.warn({ shop: shopId, topic, webhook: webhookId }, "a webhook came after access was lost");

@@ -1,0 +1,29 @@
+/** Who did it, as a merchant reads it. */
+export function actorName(actor: string): string {
+  if (actor === "person") return "The customer";
+  if (actor === "system") return "Flybridge";
+  return `Staff ${actor.slice("staff:".length)}`;
+}
+
+const actions: Record<string, string> = {
+  "registration.view": "Looked at a registration",
+  "registration.list": "Looked at a list of registrations",
+  "registration.export": "Exported personal data",
+  "registration.erase": "Erased a person",
+  "registration.correct": "Corrected a registration",
+  "link.list": "Looked at links to review",
+  "claim.list": "Looked at claims",
+  "customer.data_request": "Gathered a customer's data for Shopify",
+  "customer.redact": "Erased a customer for Shopify",
+  "data_request.download": "Downloaded a data request",
+  "audit.export": "Downloaded the audit log",
+  "consent.give": "Gave consent",
+  "consent.withdraw": "Took consent back",
+  "retention.apply": "Erased what was kept long enough",
+  "retention.save": "Changed how long data are kept",
+};
+
+/** What was done: in words for what concerns people, else as the log has it. */
+export function actionName(action: string): string {
+  return actions[action] ?? action.replace(".", ": ").replaceAll("_", " ").replaceAll("-", " ");
+}
