@@ -56,7 +56,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["app/ui/**", "app/routes/**"],
+    files: ["app/ui/**", "app/routes/**", "extensions/**"],
     plugins: { "react-hooks": reactHooks },
     rules: { "react-hooks/rules-of-hooks": "error", "react-hooks/exhaustive-deps": "error" },
   },
@@ -65,6 +65,7 @@ export default tseslint.config(
   layer(["app/attribution/**"], ["#app/*", "#dev/*", "../platform/*", "../imports/*"], "attribution/ is pure: it imports nothing of ours."),
   layer(["app/platform/**", "app/ui/**"], ["#app/migration/*", "#app/imports/*", "#app/flywheel/*", "#app/routes/*", "#dev/*"], "platform/ and ui/ know no feature."),
   layer(["app/migration/**", "app/imports/**", "app/flywheel/**", "app/shopify/**"], ["#app/routes/*", "#dev/*"], "features never import routes or the development stand-in."),
+  layer(["extensions/**"], ["#app/*", "#dev/*", "**/app/**", "**/dev/**"], "extensions run inside Shopify: they share no code with the server."),
   layer(["app/routes/**", "server.ts"], ["#dev/*"], "dev/ never reaches a production bundle."),
   layer(["app/migration/**", "app/imports/**", "app/flywheel/**", "app/shopify/**", "app/platform/**"], ["@shopify/polaris"], "Polaris only through app/ui and routes."),
 );

@@ -11,7 +11,7 @@ export default defineConfig({
           name: "app",
           environment: "node",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/browser/**", "tests/attribution/**", "tests/inserts/**"],
+          exclude: ["tests/browser/**", "tests/attribution/**", "tests/inserts/**", "tests/extensions/**"],
           setupFiles: ["tests/support/environment.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
           testTimeout: 60_000,
@@ -34,8 +34,18 @@ export default defineConfig({
         test: {
           name: "pure",
           environment: "node",
-          include: ["tests/attribution/**/*.test.ts", "tests/inserts/**/*.test.ts"],
+          include: ["tests/attribution/**/*.test.ts", "tests/inserts/**/*.test.ts", "tests/extensions/**/*.test.ts"],
           testTimeout: 60_000,
+        },
+      },
+      {
+        // What runs inside Shopify's surfaces: Preact in a document. The tester imports modules itself, so vite must read it.
+        esbuild: { jsx: "automatic", jsxImportSource: "preact" },
+        test: {
+          name: "extensions",
+          environment: "jsdom",
+          include: ["extensions/**/*.test.{ts,tsx}"],
+          server: { deps: { inline: [/ui-extensions/] } },
         },
       },
     ],

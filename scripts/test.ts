@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.ts";
+import { checkTypes } from "./extensions.ts";
 import { buildApp, generateClient, root, run } from "./prepare.ts";
 
 /**
@@ -56,6 +57,7 @@ await check("Shopify’s Admin schema", () => run(process.execPath, [join(root, 
 const browser = await check("Chromium", async () => (process.env.CHROMIUM_PATH = ensureChromium()));
 if (only.length === 0) {
   await check("types", () => tool("typescript/bin/tsc", "--noEmit"));
+  await check("types of the extensions", checkTypes);
   await check("lint", () => tool("eslint/bin/eslint.js", ".", "--max-warnings", "0"));
 }
 const built = await check("build", buildApp);
