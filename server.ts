@@ -13,12 +13,16 @@ import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/in
 import { domainTasks, insertJobs } from "#app/migration/inserts/index.ts";
 import { linkingJobs } from "#app/migration/linking/index.ts";
 import { handleMailEvents, registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
+import { handleOperations } from "#app/operations/index.ts";
 import { config } from "#app/platform/config.ts";
 import { closePool } from "#app/platform/db.ts";
 import { handleHealth, markStopping } from "#app/platform/health.ts";
 import { startWorkers, stopJobs } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
+import { handleMetrics } from "#app/platform/metrics.ts";
+import { observed } from "#app/platform/requests.ts";
 import { schedule, scheduledJobs } from "#app/platform/schedule.ts";
+import { startTracing, stopTracing } from "#app/platform/tracing.ts";
 import { platformTasks } from "#app/platform/upkeep.ts";
 import { handleWebhook, shopifyJobs, shopifyTasks } from "#app/shopify/index.ts";
 
@@ -37,10 +41,13 @@ function adminApp(): express.Express {
   return app;
 }
 
+/** What operators and balancers ask, of web and worker processes alike. */
+const operators = (req: IncomingMessage, res: ServerResponse): boolean => handleHealth(req, res) || handleMetrics(req, res) || handleOperations(req, res);
+
 /** One address, four handlers, the hottest first: scans, webhooks, pushed files and shared reports, then the admin. */
 function route(admin: express.Express) {
   return (req: IncomingMessage, res: ServerResponse): void => {
-    if (handlePublic(req, res) || handleHealth(req, res)) return;
+    if (handlePublic(req, res) || operators(req, res)) return;
     const path = req.url?.split("?", 1)[0] ?? "/";
     if (path === "/webhooks" && req.method === "POST") return void handleWebhook(req, res);
     if (path.startsWith("/drop/")) return void handleFileDrop(req, res);
@@ -59,15 +66,15 @@ async function listen(server: Server): Promise<void> {
 
 async function main(): Promise<void> {
   const stopping: (() => Promise<unknown>)[] = [];
+  await startTracing();
   if (settings.ROLE !== "worker") {
     await startPublic();
-    const server = createServer({ keepAliveTimeout: 65_000 }, route(adminApp()));
+    const server = createServer({ keepAliveTimeout: 65_000 }, observed(route(adminApp())));
     await listen(server);
     stopping.push(() => new Promise((done) => server.close(done)), stopPublic);
     setTimeout(() => server.closeIdleConnections(), 0).unref();
   } else {
-    // A worker answers health and metrics only.
-    const server = createServer((req, res) => void (handleHealth(req, res) || res.writeHead(404).end()));
+    const server = createServer((req, res) => void (operators(req, res) || res.writeHead(404).end()));
     await listen(server);
     stopping.push(() => new Promise((done) => server.close(done)));
   }
@@ -89,6 +96,7 @@ async function main(): Promise<void> {
     for (const step of stopping) await Promise.race([step(), new Promise((done) => setTimeout(done, 8_000).unref())]);
     await stopJobs();
     await closePool();
+    await stopTracing();
     process.exit(0);
   };
   process.on("SIGTERM", () => void stop("SIGTERM"));

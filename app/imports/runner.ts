@@ -3,7 +3,9 @@ import { withShop, type Tx } from "#app/platform/db.ts";
 import { files } from "#app/platform/files.ts";
 import { enqueue, requestRecompute } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
+import { importRows, imports, importSeconds } from "#app/platform/metrics.ts";
 import { readShop } from "#app/platform/shops.ts";
+import { traced, type Note } from "#app/platform/tracing.ts";
 import { StageWriter } from "./facts/copy.ts";
 import { createStage, mergeTarget } from "./facts/merge.ts";
 import { applyBrandTerms } from "./settings.ts";
@@ -17,6 +19,7 @@ import { personalColumns } from "./reading/rows.ts";
 import { FileRefused } from "./reading/types.ts";
 import { notRecognised, recognise, type Recognised } from "./recognise.ts";
 import { Rejections } from "./rejections.ts";
+import { sourceById } from "./registry.ts";
 import { readTable } from "./rows.ts";
 import { understand } from "./style.ts";
 
@@ -29,25 +32,43 @@ export async function runImport(shopId: number, importId: string, signal?: Abort
   const row = await markRunning(shopId, importId);
   if (!row) return;
   if ((await files().size(row.fileKey)) === null) return markFailed(shopId, importId, "The file is not kept any more. Drop it again.");
+  await traced("import", { shop: shopId, import: importId, source: sourceLabel(row.source) }, (note) => run(shopId, row, note, signal));
+}
+
+async function run(shopId: number, row: ImportRow, note: Note, signal?: AbortSignal): Promise<void> {
+  const source = sourceLabel(row.source);
+  const began = performance.now();
+  const ended = (outcome: string) => {
+    imports.inc({ source, outcome });
+    importSeconds.inc({ source }, (performance.now() - began) / 1000);
+    note({ outcome });
+  };
   try {
     await withInputFile(row.fileKey, async (path) => {
       const file = await openFile(path, row.fileName);
       try {
-        await importFile(shopId, row, path, file, signal);
+        const { accepted, skipped, read, rejections } = await importFile(shopId, row, path, file, signal);
+        for (const [outcome, rows] of Object.entries({ accepted, skipped, rejected: rejections.count })) importRows.inc({ source, outcome }, rows);
+        note({ rows: read, bytes: file.size });
       } finally {
         await file.close();
       }
     });
+    ended("done");
   } catch (error) {
+    ended(error instanceof Cancelled ? "cancelled" : error instanceof FileRefused ? "refused" : "failed");
     if (error instanceof Cancelled) return;
     if (!(error instanceof FileRefused)) throw error;
-    log.info({ shop: shopId, import: importId, source: row.source }, "import refused");
-    await markFailed(shopId, importId, error.message);
+    log.info({ shop: shopId, import: row.id, source: row.source }, "import refused");
+    await markFailed(shopId, row.id, error.message);
   }
   await files().remove(row.fileKey);
 }
 
-async function importFile(shopId: number, row: ImportRow, path: string, file: OpenedFile, signal?: AbortSignal): Promise<void> {
+/** A shop's own mappings have names of their own: to operators they are one source. */
+const sourceLabel = (id: string) => (sourceById(id) ? id : "mapped");
+
+async function importFile(shopId: number, row: ImportRow, path: string, file: OpenedFile, signal?: AbortSignal): Promise<Outcome> {
   const source = await sourceFor(shopId, row.source);
   const recognised = await recognise(file, row.fileName, [source]);
   if (!("source" in recognised)) throw notRecognised(recognised.heads);
@@ -56,10 +77,11 @@ async function importFile(shopId: number, row: ImportRow, path: string, file: Op
   hash.catch(() => undefined);
   const progress = new ProgressReport(shopId, row.id, file.size, signal);
   try {
-    await withShop(shopId, async (tx) => {
+    return await withShop(shopId, async (tx) => {
       await lockImport(tx, row.id);
       const outcome = await stageAndMerge(tx, row, recognised, progress);
       await finish(tx, row, source, outcome, await hash);
+      return outcome;
     });
   } finally {
     await progress.stop();

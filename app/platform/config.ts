@@ -44,6 +44,10 @@ const environment = z.object({
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   MAIL_EVENTS_SECRET: z.string().min(24).optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
+  OPERATIONS_TOKEN: z.string().min(24).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default("flybridge"),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   TRUST_PROXY: flag.default(false),
   APP_BRIDGE_URL: url.optional(),
   EXTRA_FRAME_ANCESTOR: url.optional(),
@@ -52,6 +56,9 @@ const environment = z.object({
   PERPLEXITY_URL: url.optional(),
   GEMINI_URL: url.optional(),
 });
+
+/** The names of all settings, in the order of the schema. */
+export const settingNames = environment.keyof().options;
 
 export type Config = Readonly<z.infer<typeof environment>> & { readonly publicUrl: string };
 

@@ -1,8 +1,10 @@
 import { PgBoss, type Job, type SendOptions } from "pg-boss";
 import { config } from "./config.ts";
-import { pool, type Tx } from "./db.ts";
+import type { Tx } from "./db.ts";
 import { log, safeMessage } from "./log.ts";
+import { jobSeconds } from "./metrics.ts";
 import { queues, type QueueName } from "./queues.ts";
+import { traced } from "./tracing.ts";
 
 /** What every job carries: whose it is. The rest is the feature's own, checked by zod in its handler. */
 export type JobData = { shopId: number } & Record<string, unknown>;
@@ -58,10 +60,13 @@ export async function startWorkers(handlers: Partial<Record<QueueName, JobHandle
     await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, localConcurrency: name === "customer" || name === "mail" || name === "webhook" || name === "sample" ? 4 : 1 } as never, async (jobs: Job<JobData>[]) => {
       for (const job of jobs) {
         const began = performance.now();
+        const took = (outcome: "done" | "failed") => jobSeconds.observe({ queue: name, outcome }, (performance.now() - began) / 1000);
         try {
-          await handler(job.data, { id: job.id, signal: job.signal });
+          await traced("job", { shop: job.data.shopId, queue: name, job: job.id }, () => handler(job.data, { id: job.id, signal: job.signal }));
+          took("done");
           log.info({ shop: job.data.shopId, queue: name, job: job.id, ms: Math.round(performance.now() - began) }, "job done");
         } catch (error) {
+          took("failed");
           log.warn({ shop: job.data.shopId, queue: name, job: job.id, error }, "job failed, will be tried again");
           throw asKept(error);
         }
@@ -100,14 +105,7 @@ export async function stopJobs(): Promise<void> {
   if (ending) await (await ending).stop({ graceful: true, timeout: 20_000 });
 }
 
-/** How many jobs wait, run and died, by queue: for the health and operations pages. */
-export async function queueCounts(): Promise<{ queue: string; waiting: number; active: number; oldestSeconds: number }[]> {
-  const rows = await pool().query<{ queue: string; waiting: number; active: number; oldestSeconds: number }>(
-    `select name as queue,
-            count(*) filter (where state in ('created', 'retry'))::int as waiting,
-            count(*) filter (where state = 'active')::int as active,
-            coalesce(extract(epoch from now() - min(created_on) filter (where state in ('created', 'retry')))::int, 0) as "oldestSeconds"
-       from pgboss.job where state < 'completed' group by name order by name`,
-  );
-  return rows.rows;
+/** Puts dead letters back into the queues they came from, with all their retries anew. @returns how many were moved */
+export async function retryDead(ids?: string[]): Promise<number> {
+  return (await boss()).redrive("dead", ids ? { ids } : {});
 }

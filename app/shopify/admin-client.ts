@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { log } from "#app/platform/log.ts";
+import { shopifyCost, shopifyRequests } from "#app/platform/metrics.ts";
+import { traced, type Note } from "#app/platform/tracing.ts";
 import { API_VERSION } from "./api-version.ts";
 import { assertShopDomain, shopDomain } from "./domain.ts";
 import { ShopifyAccessLost, ShopifyRefused, ShopifyUnavailable } from "./errors.ts";
@@ -19,6 +21,7 @@ const envelope = z.object({
       cost: z
         .object({
           requestedQueryCost: z.number(),
+          actualQueryCost: z.number().nullish(),
           throttleStatus: z.object({ maximumAvailable: z.number(), currentlyAvailable: z.number(), restoreRate: z.number() }),
         })
         .optional(),
@@ -42,11 +45,27 @@ type Attempt = { done: true; data: Record<string, unknown> } | { done: false; wa
 export async function adminGraphql<Data>(shop: number | string, operation: string, variables: Record<string, unknown>, schema: z.ZodType<Data>): Promise<Data> {
   const domain = assertShopDomain(typeof shop === "number" ? await shopDomain(shop) : shop);
   const name = /(?:query|mutation)\s+(\w+)/.exec(operation)?.[1] ?? "operation";
+  return traced("shopify", { operation: name, ...(typeof shop === "number" ? { shop } : {}) }, async (note) => {
+    try {
+      const data = await tryOften(domain, name, operation, variables, note);
+      shopifyRequests.inc({ operation: name, outcome: "ok" });
+      return schema.parse(data);
+    } catch (error) {
+      const outcome = error instanceof ShopifyRefused ? "refused" : error instanceof ShopifyAccessLost ? "access lost" : "failed";
+      shopifyRequests.inc({ operation: name, outcome });
+      throw error;
+    }
+  });
+}
+
+async function tryOften(domain: string, name: string, operation: string, variables: Record<string, unknown>, note: Note): Promise<Record<string, unknown>> {
   let why = "";
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     await sleep(Math.min(waitBefore(domain, name), 30_000));
     const result = await send(domain, name, operation, variables);
-    if (result.done) return schema.parse(result.data);
+    note({ attempt });
+    if (result.done) return result.data;
+    shopifyRequests.inc({ operation: name, outcome: "again" });
     why = result.why;
     log.warn({ operation: name, attempt, reason: why }, "Shopify asks us to wait");
     if (attempt < ATTEMPTS) await sleep(result.waitMs || backoff(attempt));
@@ -83,7 +102,10 @@ async function send(domain: string, name: string, query: string, variables: Reco
 function read(domain: string, name: string, parsed: ReturnType<typeof envelope.safeParse>): Attempt {
   if (!parsed.success) return { done: false, waitMs: 0, why: `${name} was answered something else than GraphQL` };
   const { data, errors, extensions } = parsed.data;
-  if (extensions?.cost) noteCost(domain, name, extensions.cost);
+  if (extensions?.cost) {
+    noteCost(domain, name, extensions.cost);
+    shopifyCost.inc({ operation: name }, extensions.cost.actualQueryCost ?? extensions.cost.requestedQueryCost);
+  }
   if (typeof errors === "string") throw new ShopifyUnavailable(`${name}: ${errors}`);
   if (errors?.some((error) => error.extensions?.code === "THROTTLED")) {
     return { done: false, waitMs: waitBefore(domain, name) + jitter(500), why: `${name} was throttled` };

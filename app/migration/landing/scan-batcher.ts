@@ -1,5 +1,6 @@
 import { isDatabaseAway } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
+import { scans as counted } from "#app/platform/metrics.ts";
 import type { Scan, ScanStore } from "./scan-store.ts";
 import type { ScanSpool } from "./scan-spool.ts";
 
@@ -47,13 +48,16 @@ export function createScanBatcher(store: ScanStore, spool: ScanSpool): ScanBatch
     const scans = batch.map((one) => one.scan);
     if (Date.now() >= awayUntil) {
       try {
-        return await store.add(scans);
+        await store.add(scans);
+        counted.inc({ kept: "database" }, scans.length);
+        return;
       } catch (error) {
         awayUntil = Date.now() + RETRY_MS;
         log.warn({ error, rows: scans.length }, "the database took no scans: kept in the local file");
       }
     }
     await spool.append(scans);
+    counted.inc({ kept: "spool" }, scans.length);
   }
 
   async function run(): Promise<void> {
@@ -65,6 +69,7 @@ export function createScanBatcher(store: ScanStore, spool: ScanSpool): ScanBatch
       let failure: unknown;
       await keep(batch).catch((error: unknown) => {
         failure = error ?? new Error("a scan could be kept nowhere");
+        counted.inc({ kept: "nowhere" }, batch.length);
         log.error({ error, rows: batch.length }, "scans could be kept neither in the database nor in the local file");
       });
       for (const one of batch) one.done(failure);

@@ -1,0 +1,32 @@
+import { pool } from "./db.ts";
+
+/** How many jobs wait and run, by queue; the age is of the oldest that is due, in seconds. Several queues may be missing: they are empty. */
+export async function queueCounts(): Promise<{ queue: string; waiting: number; active: number; oldestSeconds: number }[]> {
+  const rows = await pool().query<{ queue: string; waiting: number; active: number; oldestSeconds: number }>(
+    `select name as queue,
+            count(*) filter (where state in ('created', 'retry'))::int as waiting,
+            count(*) filter (where state = 'active')::int as active,
+            coalesce(extract(epoch from now() - min(start_after) filter (where state in ('created', 'retry') and start_after <= now()))::int, 0) as "oldestSeconds"
+       from pgboss.job where state < 'completed' and name <> 'dead' group by name order by name`,
+  );
+  return rows.rows;
+}
+
+/** How many jobs failed their last retry and wait for a person. */
+export async function deadCount(): Promise<number> {
+  const { rows } = await pool().query<{ count: number }>("select count(*)::int as count from pgboss.job where name = 'dead' and state < 'active'");
+  return rows[0]?.count ?? 0;
+}
+
+/** A job that failed its last retry: whose and which, when, and the class of its last error. Never what it carried. */
+export type DeadJob = { id: string; queue: string; shopId: number | null; at: Date; error: string | null };
+
+/** The newest dead letters, at most `most`. */
+export async function deadJobs(most = 100): Promise<DeadJob[]> {
+  const { rows } = await pool().query<DeadJob>(
+    `select id, coalesce(source_name, 'unknown') as queue, (data->>'shopId')::bigint as "shopId", created_on as at, source_output->>'name' as error
+       from pgboss.job where name = 'dead' and state < 'active' order by created_on desc limit $1`,
+    [most],
+  );
+  return rows;
+}
