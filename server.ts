@@ -12,6 +12,7 @@ import { handleFileDrop, importJobs, recoverImports } from "#app/imports/index.t
 import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
 import { domainTasks, insertJobs } from "#app/migration/inserts/index.ts";
 import { linkingJobs } from "#app/migration/linking/index.ts";
+import { retentionTasks } from "#app/migration/retention/index.ts";
 import { handleMailEvents, registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
 import { handleOperations } from "#app/operations/index.ts";
 import { config } from "#app/platform/config.ts";
@@ -80,7 +81,7 @@ async function main(): Promise<void> {
   }
   if (settings.ROLE !== "web") {
     await recoverImports();
-    const tasks = [...platformTasks, ...flywheelTasks, ...reportTasks, ...shopifyTasks, ...registrationTasks, ...domainTasks, ...aiSearchTasks];
+    const tasks = [...platformTasks, ...flywheelTasks, ...reportTasks, ...shopifyTasks, ...registrationTasks, ...retentionTasks, ...domainTasks, ...aiSearchTasks];
     await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...aiSearchJobs, ...scheduledJobs(tasks) });
     await schedule(tasks);
   }

@@ -79,7 +79,10 @@ async function answer(req: IncomingMessage): Promise<[number, object]> {
   const answers = Object.fromEntries([...url.searchParams].filter(([name]) => name !== "name"));
   const key = fileKey(shopId, "imports", randomUUID());
   await files().put(key, req.pipe(limited()));
-  const seen = await detectFile(shopId, { fileKey: key }, fileName, { source: source.id, answers });
+  const seen = await detectFile(shopId, { fileKey: key }, fileName, { source: source.id, answers }).catch(async (error: unknown) => {
+    await files().remove(key);
+    throw error;
+  });
   const open = seen.questions.filter((question) => question.blocking);
   if (seen.refused || open.length > 0) {
     await files().remove(key);

@@ -5,12 +5,12 @@ import { NotFound } from "#app/platform/errors.ts";
 
 export type DataRequest = { at: Date; customerId: string; file: string };
 
-/** The exports that customers asked the shop for, newest first. */
+/** The exports that customers asked the shop for, newest first, while their files are kept. */
 export async function listDataRequests(shopId: number): Promise<DataRequest[]> {
   return withShop(shopId, (tx) =>
     tx.query<DataRequest>(
       `select at, replace(subject, 'customer:', '') as "customerId", details ->> 'file' as file from audit_log
-        where shop_id = $1 and action = 'customer.data_request' order by at desc limit 100`,
+        where shop_id = $1 and action = 'customer.data_request' and at > now() - interval '30 days' order by at desc limit 100`,
       [shopId],
     ),
   );

@@ -6,7 +6,7 @@ export { confirm } from "./confirm.ts";
 export { readPerson } from "./person.ts";
 export { personAddress, personToken } from "./tokens.ts";
 export { changeConsent } from "./consent.ts";
-export { erasePerson } from "./erase.ts";
+export { eraseByIndex, erasePerson } from "./erase.ts";
 export { exportPerson } from "./export.ts";
 export { addAnotherProduct } from "./another-product.ts";
 export { personMailForCard } from "./card-mail.ts";

@@ -40,13 +40,16 @@ async function dataRequested({ shopId, payload }: { shopId: number; payload: unk
 async function customerRedacted({ shopId, payload }: { shopId: number; payload: unknown }): Promise<void> {
   const asked = request.parse(payload);
   const gid = gidOf(asked.customer.id);
-  await withShop(shopId, async (tx) => {
+  const exported = await withShop(shopId, async (tx) => {
     await eraseByIndex(tx, await indexesOf(tx, asked.customer), "system", new Date());
     const orders = asked.orders_to_redact.map((id) => `gid://shopify/Order/${id}`);
     await tx.run("update shopify_orders set customer_gid = null, first_visit = null, last_visit = null where shop_id = $1 and (customer_gid = $2 or gid = any($3))", [shopId, gid, orders]);
     await tx.run("delete from shopify_customers where shop_id = $1 and gid = $2", [shopId, gid]);
     await audit(tx, "system", "customer.redact", `customer:${asked.customer.id}`);
+    return tx.query<{ key: string }>("select details ->> 'file' as key from audit_log where shop_id = $1 and action = 'customer.data_request' and subject = $2", [shopId, `customer:${asked.customer.id}`]);
   });
+  // What was gathered for the customer before names them as well.
+  for (const { key } of exported) if (key.startsWith(`${shopId}/data-requests/`)) await files().remove(key);
 }
 
 const consent = z.object({

@@ -64,6 +64,7 @@ function SettingsForm({ data, start }: Props) {
       title="Settings"
       secondaryActions={[
         { content: "Words of the mail", url: "/app/mail" },
+        { content: "How long data are kept", url: "/app/retention" },
         { content: "Audit log", url: "/app/audit" },
         { content: "Data requests", url: "/app/data-requests" },
       ]}

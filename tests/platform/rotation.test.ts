@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { blindIndex, decrypt, encrypt } from "#app/platform/crypto.ts";
+import { config } from "#app/platform/config.ts";
+import { withShop } from "#app/platform/db.ts";
+import { rotateShop } from "#app/platform/rotation.ts";
+import { sealPayload, openPayload } from "#app/shopify/webhooks/payload.ts";
+import { aForm, aScene } from "#tests/registration/support.ts";
+import { register } from "#app/migration/registration/index.ts";
+import { useDatabase } from "#tests/support/database.ts";
+
+useDatabase();
+
+/** Puts a new key before the old one, as an operator does, or takes the old ones away. */
+function keys(...ids: string[]): void {
+  const list = config().ENCRYPTION_KEYS as { id: string; secret: Buffer }[];
+  list.splice(0, list.length, ...ids.map((id) => ({ id, secret: Buffer.alloc(32, Number(id.slice(1))) })));
+}
+
+test("everything encrypted comes under the new key in batches, also when cut off and while written; look-up and reading go on", async () => {
+  const scene = await aScene("rotation.myshopify.com");
+  const { shopId } = scene;
+  keys("k1");
+  const emails = Array.from({ length: 7 }, (_unused, at) => `rotated-${at}@example.com`);
+  for (const email of emails) await register(shopId, aForm(scene, { email }));
+  await withShop(shopId, async (tx) => {
+    await tx.run("update shops set smtp_encrypted = $2, settings = settings || $3::jsonb where shop_id = $1", [shopId, encrypt(shopId, "smtp://a:b@mail.example"), JSON.stringify({ home: { mailTo: [encrypt(shopId, "owner@mira.example")], target: "k1.is.no.value" } })]);
+    await tx.run("insert into webhook_inbox (shop_id, topic, webhook_id, payload) values ($1, 'customers/update', 'w1', $2)", [shopId, sealPayload(shopId, { email: "late@example.com" })]);
+  });
+
+  keys("k2", "k1");
+  // Cut off in its second batch.
+  let batches = 0;
+  const signal = { throwIfAborted: () => { if (batches++ === 2) throw new Error("cut off"); } } as AbortSignal;
+  await expect(rotateShop(shopId, { batch: 2, signal })).rejects.toThrow("cut off");
+  // Both keys are read meanwhile, and what is written is under the new one.
+  await register(shopId, aForm(scene, { email: "between@example.com" }));
+  expect(await emailsOf(shopId)).toEqual(["between@example.com", ...emails].sort());
+
+  expect((await rotateShop(shopId, { batch: 2 })).rotated).toBeGreaterThan(10);
+  expect(await rotateShop(shopId, { batch: 2 })).toEqual({ rotated: 0, stale: 0 });
+
+  keys("k2");
+  expect(await emailsOf(shopId)).toEqual(["between@example.com", ...emails].sort());
+  await withShop(shopId, async (tx) => {
+    const shop = await tx.first<{ smtp: string; settings: { home: { mailTo: string[]; target: string } } }>("select smtp_encrypted as smtp, settings from shops");
+    expect([decrypt(shopId, shop!.smtp), decrypt(shopId, shop!.settings.home.mailTo[0]!), shop!.settings.home.target]).toEqual(["smtp://a:b@mail.example", "owner@mira.example", "k1.is.no.value"]);
+    const [webhook] = await tx.query<{ payload: unknown }>("select payload from webhook_inbox");
+    expect(openPayload(shopId, webhook!.payload)).toEqual({ email: "late@example.com" });
+    // The keyed hash stands on INDEX_KEY alone: people are found as before.
+    expect(await tx.query("select 1 from registrations where email_index = $1", [blindIndex(shopId, "email", emails[3]!)])).toHaveLength(1);
+    // Nothing anywhere in the shop's rows is under the old key.
+    const tables = await tx.query<{ name: string }>("select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relrowsecurity and not relispartition");
+    for (const { name } of tables) {
+      const rows = await tx.query<{ row: string }>(`select t::text as row from "${name}" t where shop_id = $1`, [shopId]);
+      expect(rows.filter(({ row }) => /\bk1\.[\w-]{16}\.[\w-]*\.[\w-]{22}/.test(row)), name).toEqual([]);
+    }
+  });
+  keys("k1");
+});
+
+async function emailsOf(shopId: number): Promise<string[]> {
+  const rows = await withShop(shopId, (tx) => tx.query<{ email: string }>("select email_encrypted as email from registrations where shop_id = $1", [shopId]));
+  return rows.map(({ email }) => decrypt(shopId, email)).sort();
+}
