@@ -125,8 +125,8 @@ export default function Home() {
               {[...home.sources].sort((a, b) => Number(b.overdue) - Number(a.overdue)).map((source) => (
                 <li key={source.source}>
                   <Link to={`/app/imports?source=${source.source}`} className={source.overdue ? "fb-overdue" : undefined}>
-                    {sourceName(source.source)}: {source.through ? words.day(source.through) : "no days"}
-                    {source.overdue ? `, ${words.count(source.ageDays)} days old: import` : ""}
+                    {sourceName(source.source)}: {source.through ? `to ${words.day(source.through)}, ${source.ageDays === 1 ? "1 day" : `${words.count(source.ageDays)} days`} old` : "no days"}
+                    {source.overdue ? ", overdue: import" : ""}
                   </Link>
                 </li>
               ))}

@@ -2,6 +2,7 @@ import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, DataTable, Text } from "@shopify/polaris";
 import { readResult, requestRecompute, type CacResult } from "#app/flywheel/index.ts";
+import { channelName } from "#app/flywheel/reallocation/names.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
 import { cacChart } from "#app/ui/charts/cac.server.ts";
@@ -42,7 +43,7 @@ export default function Cac() {
   const { trend, currency } = cac;
   const money = (minor: number | null) => (minor === null ? "–" : formatMoney(Math.round(minor), currency, locale));
   return (
-    <FlywheelPage title="Cost of a new customer" subtitle={through ? `Spend: data through ${through}` : undefined} demo={demo} canDemo back={{ content: "Flywheel", url: "/app" }}>
+    <FlywheelPage title="Cost of a new customer" subtitle={through ? `Spend: data through ${new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${through}T00:00:00Z`))}` : undefined} demo={demo} canDemo back={{ content: "Flywheel", url: "/app" }}>
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
@@ -85,7 +86,7 @@ export default function Cac() {
         />
       </Card>
       <Card padding="0">
-        <DataTable columnContentTypes={["text", "numeric"]} headings={["Where the ad spend went", "In all"]} rows={cac.bySource.map((row) => [row.source.replaceAll("_", " "), money(row.spendMinor)])} />
+        <DataTable columnContentTypes={["text", "numeric"]} headings={["Where the ad spend went", "In all"]} rows={cac.bySource.map((row) => [channelName(row.source), money(row.spendMinor)])} />
       </Card>
       {cac.withoutRate.length > 0 ? <Banner tone="warning">Left out for want of an exchange rate: {cac.withoutRate.map((row) => `${row.rows} amounts in ${row.currency}`).join(", ")}. Import a rate file.</Banner> : null}
     </FlywheelPage>

@@ -258,7 +258,10 @@ export default function Force() {
                 </Text>
                 <Text as="p">{about.measure}.</Text>
                 {view.evidence === "model" ? (
-                  <Text as="p">Evidence: a statistical model of days with and without, not observed people.</Text>
+                  <>
+                    <Text as="p">Evidence: a statistical model of days with and without, not observed people.</Text>
+                    <Text as="p">These 28 days are the whole period’s effect, applied to what was done and sold in them: 28 days alone are too few to estimate. So growing means that more was done or sold, not that the same does more.</Text>
+                  </>
                 ) : view.evidence === "counted" ? (
                   <Text as="p">Evidence: counted.</Text>
                 ) : (

@@ -37,7 +37,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 export default function Reallocation() {
   const { locale, demo, canDemo, result } = useLoaderData<typeof loader>();
   useUntilReady(result !== null);
-  const frame = { title: "Reallocation", demo, canDemo, back: { content: "Flywheel", url: demo ? "/app?demo=1" : "/app" } };
+  const frame = { title: "Reallocation", demo, canDemo, canPrint: true, back: { content: "Flywheel", url: demo ? "/app?demo=1" : "/app" } };
   if (!result) {
     return (
       <FlywheelPage {...frame}>

@@ -221,6 +221,8 @@ describe("reallocation", () => {
     expect(planted).toBeLessThan(ads.marginal.high);
     const cards = levers.find(({ id }) => id === "costs:cards:3")!;
     expect(cards.marginal).toMatchObject({ state: "unknown", why: "never_varied" });
+    // What was planted: TikTok's ads bring more than Meta's average, so spend moves there.
+    expect(proposal).toMatchObject({ state: "proposed", moves: expect.arrayContaining([expect.objectContaining({ from: "ads:meta:0", to: "ads:tiktok_ads:1" })]) });
     if (proposal.state === "proposed") for (const { from, to } of proposal.moves) expect([from, to]).not.toContain("costs:cards:3");
   });
 });

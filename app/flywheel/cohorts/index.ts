@@ -95,7 +95,8 @@ export async function lastWholeWeek(tx: Tx, timeZone: string): Promise<string | 
   return sunday >= dayNumber(row.first) ? isoDay(sunday) : row.last;
 }
 
-async function readOrders(tx: Tx, timeZone: string, asOf: string): Promise<Row[]> {
+/** Every order of those who stand for all customers: who, how they came, when, how much. */
+export async function readOrders(tx: Tx, timeZone: string, asOf: string): Promise<Row[]> {
   const counted = await tx.first<{ people: number }>("select count(*)::int as people from people where shop_id = $1 and first_order_at is not null", [tx.shopId]);
   // Every n-th person by a hash of the id: the same people every time.
   const every = Math.max(1, Math.ceil((counted?.people ?? 0) / mostCustomers));

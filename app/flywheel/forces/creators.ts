@@ -14,6 +14,8 @@ export type CreatorFacts = {
   customers: Map<number, number>;
   recipients: Map<number, number>;
   top: CreatorView[];
+  /** The first and the last day that posts or their orders are known of, by any creator: days between without a sale are 0. */
+  first: number | null;
   last: number | null;
 };
 
@@ -38,11 +40,12 @@ export const gmv = `
        where p.shop_id = $1 and not exists (select 1 from affiliate_order_lines where shop_id = $1))`;
 /** Creators who are customers, and those whom a recruiting send reached before they posted; their posts and sales. */
 export async function readCreators(tx: Tx, converter: Converter): Promise<CreatorFacts> {
-  const counts = await tx.first<{ creators: number; matched: number; recruited: number; sends: number; last: string | null }>(
+  const counts = await tx.first<{ creators: number; matched: number; recruited: number; sends: number; first: string | null; last: string | null }>(
     `with ${matched}
      select (select count(*)::int from creators where shop_id = $1 and platform = 'tiktok') as creators, count(*)::int as matched,
             count(*) filter (where recruited_at < coalesce(first_post, 'infinity'))::int as recruited,
             (select count(*)::int from sends where shop_id = $1 and purpose = 'creator_recruiting') as sends,
+            least((select min((ordered_at at time zone 'UTC')::date) from affiliate_order_lines where shop_id = $1), (select min((posted_at at time zone 'UTC')::date) from content_posts where shop_id = $1 and platform = 'tiktok')) as first,
             greatest((select max(period_to) from imports where shop_id = $1 and state = 'done' and id in (select distinct import_id from affiliate_order_lines where shop_id = $1)),
                      (select max((ordered_at at time zone 'UTC')::date) from affiliate_order_lines where shop_id = $1),
                      (select max((posted_at at time zone 'UTC')::date) from content_posts where shop_id = $1)) as last
@@ -72,6 +75,7 @@ export async function readCreators(tx: Tx, converter: Converter): Promise<Creato
     customers: byDay(rows.filter((row) => !row.recruited), converter),
     recipients: byDay(rows.filter((row) => row.recruited), converter),
     top: top.map(({ currency, ...row }) => ({ ...row, gmvMinor: converter.convert(row.gmvMinor, currency, last ?? 0) ?? row.gmvMinor })),
+    first: counts?.first ? dayNumber(counts.first) : null,
     last,
   };
 }

@@ -12,6 +12,8 @@ import type { WindowView } from "./window.ts";
 
 const windowDays = 28;
 const shownWeeks = 53;
+/** Costs come by month: a year of weeks beside them would be too little to fit anything. */
+const keptWeeks = 157;
 
 export type Credits = { series: DaySeries | null; byRule: { rule: string; minor: number }[]; evidence: { observed: number; declared: number; inferred: number }; orders: number };
 export type Carried = { series: DaySeries | null; customers: number; orders: number; last: number | null; migrated: number };
@@ -21,19 +23,30 @@ function base(number: ForceNumber, series: DaySeries | null, last: number | null
   const unknown: Momentum = { state: "unknown", now: 0, before: 0, change: null };
   return {
     number, state: "blind", reasons: [], amountMinor: null, low: null, high: null, intervalOf: null, citations: null,
-    momentum: last === null ? unknown : momentum(series, last), evidence: "counted", weeks: weeksOf(series, last),
+    momentum: last === null ? unknown : momentum(series, last), evidence: "counted", weeks: weeksOf(series, last, shownWeeks), months: monthsOf(series, last),
     from: last === null ? null : isoDay(last - windowDays + 1), through: last === null ? null : isoDay(last),
     method: forces[number].measure, rows: [], input: null, command: null, missing: [], facts: [], estimates: [], creators: [], pages: [],
   };
 }
 
-function weeksOf(series: DaySeries | null, last: number | null): WeekValue[] {
+function weeksOf(series: DaySeries | null, last: number | null, most: number): WeekValue[] {
   if (!series || last === null) return [];
   const weeks: WeekValue[] = [];
-  for (let week = Math.max(monday(series.first), monday(last) - 7 * (shownWeeks - 1)); week <= last; week += 7) {
+  for (let week = Math.max(monday(series.first), monday(last) - 7 * (most - 1)); week <= last; week += 7) {
     weeks.push({ week: isoDay(week), value: sumDays(series, week, week + 6), partial: week < series.first || week + 6 > last });
   }
   return weeks;
+}
+
+function monthsOf(series: DaySeries | null, last: number | null): ForceView["months"] {
+  const months = new Map<string, number[]>();
+  for (const { week, value, partial } of weeksOf(series, last, keptWeeks)) {
+    const month = week.slice(0, 7);
+    if (partial) continue;
+    months.set(month, [...(months.get(month) ?? []), value]);
+  }
+  // Each month has four Mondays or five: with fewer whole weeks it is not a whole month.
+  return [...months].filter(([, values]) => values.length >= 4).map(([month, values]) => ({ month, value: Math.round(values.reduce((sum, value) => sum + value, 0) / values.length) }));
 }
 
 const worst: ForceState[] = ["supported", "directional", "confounded_with_promotions", "possible_reverse_causality", "no_detectable_effect", "insufficient_data"];
@@ -148,7 +161,7 @@ export function creatorForce(number: 5 | 10, creators: CreatorFacts): ForceView 
   const days = number === 5 ? creators.customers : creators.recipients;
   const own = creators.top.filter(({ recruited }) => recruited === (number === 10));
   const series = daySeries([...days].map(([day, value]) => ({ day, value })));
-  const view = base(number, series && creators.last !== null ? { first: Math.min(series.first, creators.last - 56), values: padded(series, creators.last) } : series, creators.last);
+  const view = base(number, series && creators.last !== null ? padded(series, Math.min(creators.first ?? series.first, creators.last - 56), creators.last) : series, creators.last);
   if (creators.creators === 0 || creators.last === null) return { ...view, missing: [{ what: "your creators with their e-mail, and TikTok’s affiliate orders", sources: ["creators", "tiktok-affiliate"] }] };
   if (number === 10 && creators.recruitingSends === 0) return { ...view, missing: [{ what: "the send that recruits creators, with its purpose, and its recipients", sources: ["klaviyo-campaigns", "send-recipients"] }] };
   const people = number === 5 ? creators.matched - creators.recruited : creators.recruited;
@@ -166,7 +179,9 @@ function intervalFact(people: number, all: number): ForceView["facts"] {
   return interval ? [{ label: "95 % interval of that share", value: `${Math.round(interval.low * 100)}–${Math.round(interval.high * 100)} %`, kind: "text" }] : [];
 }
 
-function padded({ first, values }: DaySeries, last: number): number[] {
-  const from = Math.min(first, last - 56);
-  return Array.from({ length: last - from + 1 }, (_, at) => values[from + at - first] ?? 0);
+/** The same series from an earlier day on; days without a sale are 0. */
+function padded({ first, values }: DaySeries, earliest: number, last: number): DaySeries {
+  const from = Math.min(first, earliest);
+  const days = Array.from({ length: last - from + 1 }, (_, at) => values[from + at - first] ?? 0);
+  return { first: from, values: days };
 }

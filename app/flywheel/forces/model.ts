@@ -28,6 +28,8 @@ export type ForceView = {
   /** How it is known: by observation, by people's own answers, by a pattern, or by a statistical model. */
   evidence: { observed: number; declared: number; inferred: number } | "model" | "counted";
   weeks: WeekValue[];
+  /** What a whole week brought in the mean, by the month that its Monday lies in; three years, whole months. */
+  months: { month: string; value: number }[];
   from: string | null;
   through: string | null;
   method: string;

@@ -30,7 +30,7 @@ async function adLevers(tx: Tx, converter: Converter, facts: Facts): Promise<Lev
     const split: { force: ForceNumber | null; share: number }[] = own.length > 0 ? own : [{ force: channel === "tiktok_ads" ? 1 : null, share: 1 }];
     for (const { force, share } of split) {
       const spend = weeks.map(({ week, minor }) => ({ week, minor: minor * share }));
-      levers.push({ id: `ads:${channel}:${force ?? 0}`, name: `${channelName(channel)}${force ? "" : " (no force)"}`, force, weeklyMinor: meanOf(spend.slice(-nowWeeks)), mostMinor: Math.round(Math.max(0, ...spend.map(({ minor }) => minor))), marginal: adMarginal(channel, force, share, spend, facts, days) });
+      levers.push({ id: `ads:${channel}:${force ?? 0}`, name: channelName(channel), force, weeklyMinor: meanOf(spend.slice(-nowWeeks)), mostMinor: Math.round(Math.max(0, ...spend.map(({ minor }) => minor))), marginal: adMarginal(channel, force, share, spend, facts, days) });
     }
   }
   return levers;
@@ -110,11 +110,8 @@ function byMonths(force: ForceView | undefined, weekly: { month: string; minor: 
     const varied = slopeAt(weekly.map(({ minor }) => ({ spend: minor, value: 0 })), 0).state !== "never_varied";
     return varied ? { state: "unknown", why: "no_value", says: "its force is a model’s estimate, which cannot be laid beside this cost; an on/off test can" } : { state: "unknown", why: "never_varied", says: "its cost never varied, so nothing can be compared: an on/off test can" };
   }
-  const whole = force.weeks.filter(({ partial }) => !partial);
-  const periods = weekly.flatMap(({ month, minor }) => {
-    const own = whole.filter(({ week }) => week.slice(0, 7) === month.slice(0, 7));
-    return own.length >= 4 ? [{ at: month, spend: minor, value: own.reduce((sum, { value }) => sum + value, 0) / own.length }] : [];
-  });
+  const values = new Map(force.months.map(({ month, value }) => [month, value]));
+  const periods = weekly.flatMap(({ month, minor }) => (values.has(month.slice(0, 7)) ? [{ at: month, spend: minor, value: values.get(month.slice(0, 7)) ?? 0 }] : []));
   return fitted(periods, "months");
 }
 

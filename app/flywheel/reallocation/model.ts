@@ -22,9 +22,20 @@ export type Marginal =
   | { state: "unknown"; why: "never_varied" | "too_few" | "no_value" | "no_effect"; says: string };
 
 export type Move = { from: string; to: string; minor: number };
+/** How one would know whether a lever that was given more keeps its promise. */
+export type Check = {
+  lever: string;
+  /** The least that must come a week, by the lower bound. */
+  leastMinor: number;
+  /** Weeks before and after until the change stands out of its usual scatter; null where that cannot be said. */
+  weeks: number | null;
+  /** The lower bound now, and what it must stay above: the most that a lever which gave to it brings. */
+  low: number;
+  against: { lever: string; estimate: number } | null;
+};
 export type Proposal =
   | { state: "refused"; reasons: string[] }
-  | { state: "proposed"; share: number; moves: Move[]; movedMinor: number; totalMinor: number; expected: { estimate: number; low: number; high: number }; check: { lever: string; weeks: number | null; leastMinor: number }[] };
+  | { state: "proposed"; share: number; moves: Move[]; movedMinor: number; totalMinor: number; expected: { estimate: number; low: number; high: number }; check: Check[] };
 
 export type TestWeek = { week: string; on: boolean };
 export type TestView = {

@@ -1,4 +1,4 @@
-import type { Lever, Marginal, Move, Proposal } from "./model.ts";
+import type { Check, Lever, Marginal, Move, Proposal } from "./model.ts";
 
 /** The published range of 2026: a fifth to three tenths of the spend. */
 export const shareRange = { least: 0.2, usual: 0.25, most: 0.3 };
@@ -40,7 +40,7 @@ export function propose(levers: readonly Lever[], share: number, scatter: Readon
   const movedMinor = moves.reduce((sum, { minor }) => sum + minor, 0);
   if (movedMinor === 0) return { state: "refused", reasons: refusals(levers, known, best) };
   const changes = changesOf(moves);
-  return { state: "proposed", share: movedMinor / totalMinor, moves, movedMinor, totalMinor, expected: expectedOf(levers, changes), check: [...changes].filter(([, minor]) => minor > 0).map(([id, minor]) => checkOf(levers.find((lever) => lever.id === id)!, minor, scatter[id])) };
+  return { state: "proposed", share: movedMinor / totalMinor, moves, movedMinor, totalMinor, expected: expectedOf(levers, changes), check: best.flatMap((lever) => ((changes.get(lever.id) ?? 0) > 0 ? [checkOf(lever, changes.get(lever.id) ?? 0, scatter[lever.id], levers.filter(({ id }) => moves.some(({ from, to }) => from === id && to === lever.id)))] : [])) };
 }
 
 /** What each lever gets more or less a week. */
@@ -74,11 +74,12 @@ function broughtBy({ marginal, weeklyMinor }: Lever, change: number): number {
   return curve.scaleMinor * (Math.log1p(Math.max(0, weeklyMinor + change) / curve.pivotMinor) - Math.log1p(weeklyMinor / curve.pivotMinor));
 }
 
-/** How one would know: the least that must be seen, and after how many weeks it would stand out (2.8 standard errors). */
-function checkOf(lever: Lever, change: number, scatter: number | undefined): { lever: string; weeks: number | null; leastMinor: number } {
+/** How one would know: the least that must be seen, after how many weeks it would stand out (2.8 standard errors), and the bound to watch. */
+function checkOf(lever: Measured, change: number, scatter: number | undefined, givers: readonly Lever[]): Check {
   const brought = broughtBy(lever, change);
   const weeks = scatter && brought > 0 ? Math.ceil(2 * ((2.8 * scatter) / brought) ** 2) : null;
-  return { lever: lever.id, weeks, leastMinor: Math.round(isMeasured(lever) ? lever.marginal.low * change : 0) };
+  const against = givers.map((giver) => ({ lever: giver.id, estimate: estimateOf(giver) ?? 0 })).sort((a, b) => b.estimate - a.estimate)[0] ?? null;
+  return { lever: lever.id, weeks, leastMinor: Math.round(lever.marginal.low * change), low: lever.marginal.low, against };
 }
 
 function refusals(levers: readonly Lever[], known: readonly Lever[], best: readonly Lever[]): string[] {
@@ -87,6 +88,6 @@ function refusals(levers: readonly Lever[], known: readonly Lever[], best: reado
   if (known.length < 2) reasons.push("Fewer than two levers are measured, so that there is nothing to compare. An on/off test measures a lever whose spend never varied.");
   else if (best.length === 0) reasons.push("No lever’s lower bound beats what the others bring: the evidence does not say which is better. More weeks narrow the intervals, an on/off test does so faster.");
   else reasons.push("The levers that lead are at the edge of what was ever spent on them. Raise one by a test first.");
-  for (const lever of levers) if (lever.marginal.state === "unknown") reasons.push(`${lever.name}: ${lever.marginal.says}`);
+  for (const lever of levers) if (lever.marginal.state === "unknown") reasons.push(`${lever.name}${lever.force ? `, force ${lever.force}` : ""}: ${lever.marginal.says}.`);
   return reasons;
 }

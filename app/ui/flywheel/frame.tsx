@@ -9,10 +9,10 @@ export function useFlywheelUrl(): (path: string) => string {
   return (path) => (demo ? `${path}${path.includes("?") ? "&" : "?"}demo=1` : path);
 }
 
-type Props = { title: string; subtitle?: string | undefined; demo: boolean; back?: { content: string; url: string }; canDemo?: boolean; actions?: { content: string; url: string }[]; children: ReactNode };
+type Props = { title: string; subtitle?: string | undefined; demo: boolean; back?: { content: string; url: string }; canDemo?: boolean; actions?: { content: string; url: string }[]; canPrint?: boolean; children: ReactNode };
 
 /** A page of the flywheel: its title, where its data end, and whose data they are. */
-export function FlywheelPage({ title, subtitle, demo, back, canDemo = false, actions = [], children }: Props) {
+export function FlywheelPage({ title, subtitle, demo, back, canDemo = false, canPrint = false, actions = [], children }: Props) {
   const [search, setSearch] = useSearchParams();
   const switchTo = (on: boolean) => {
     const next = new URLSearchParams(search);
@@ -26,7 +26,7 @@ export function FlywheelPage({ title, subtitle, demo, back, canDemo = false, act
       title={title}
       {...(subtitle ? { subtitle } : {})}
       {...(back ? { backAction: back } : {})}
-      secondaryActions={[...actions, ...(canDemo && !demo ? [{ content: "See demo data", onAction: () => switchTo(true) }] : [])]}
+      secondaryActions={[...actions, ...(canPrint ? [{ content: "Print", onAction: () => window.print() }] : []), ...(canDemo && !demo ? [{ content: "See demo data", onAction: () => switchTo(true) }] : [])]}
     >
       <div className="fb-stack">
         {demo ? (

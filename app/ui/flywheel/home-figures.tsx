@@ -20,7 +20,7 @@ export function HomeFigures({ home, words }: { home: HomeResult; words: Words })
         title="Migration rate, activity"
         value={known ? words.percent(known.value) : null}
         interval={known ? `${words.percent(known.low)}–${words.percent(known.high)}${target === null ? "" : ` · target ${words.percent(target)}`}` : null}
-        change={points === null ? null : { text: `${sign(points)} points on the four weeks before${clear ? "" : ", within chance"}`, news: !clear ? "none" : points > 0 ? "good" : "bad" }}
+        change={points === null ? null : { text: Math.abs(points) < 0.05 ? "The same as in the four weeks before" : `${sign(points)} points on the four weeks before${clear ? "" : ", within chance"}`, news: !clear ? "none" : points > 0 ? "good" : "bad" }}
         note={band ? `Last week ${words.percent(band.observed)}, expected ${words.percent(band.low)}–${words.percent(band.high)}${band.outside ? ": outside its band" : ""}` : undefined}
         trend={trend}
         missing={rate.state === "ok" ? null : <>{rate.why}; it takes {rate.need}. <FlywheelLink to="/app/imports?source=amazon-orders">Import orders</FlywheelLink></>}

@@ -5,9 +5,12 @@ export type Words = ReturnType<typeof wordsFor>;
 export function wordsFor(locale: string, currency: string) {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency });
   const unit = 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+  const whole = new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 });
   const short = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
   return {
     money: (minor: number) => format.format(minor / unit),
+    /** Money without its smaller unit, for sums of which the cents say nothing. */
+    wholeMoney: (minor: number) => whole.format(minor / unit),
     /** As short as a label wants it: $41.8K. */
     shortMoney: (minor: number) => short.format(minor / unit),
     count: (value: number, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),

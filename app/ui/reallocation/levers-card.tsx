@@ -7,6 +7,8 @@ import type { Words } from "../flywheel/words.ts";
 
 const known = { window: { name: "Supported by layer 1", tone: "success" }, test: { name: "Tested by lot", tone: "success" }, observed: { name: "Directional", tone: "info" } } as const;
 
+const sentence = (says: string) => `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
+
 /** Each spend with what its next unit brings, and how that is known. */
 export function LeversCard({ levers, words }: { levers: Lever[]; words: Words }) {
   return (
@@ -38,12 +40,12 @@ export function LeversCard({ levers, words }: { levers: Lever[]; words: Words })
                       {name}
                       <div className="fb-small">{force ? <FlywheelLink to={`/app/forces/${force}`}>{`${force}: ${forceName(force)}`}</FlywheelLink> : "drives no force"}</div>
                     </td>
-                    <td className="fb-number">{words.money(weeklyMinor)}</td>
-                    <td className="fb-number">{marginal.state === "unknown" ? "not known" : words.count(marginal.estimate, 2)}</td>
+                    <td className="fb-number">{words.wholeMoney(weeklyMinor)}</td>
+                    <td className="fb-number">{marginal.state === "unknown" ? "–" : words.count(marginal.estimate, 2)}</td>
                     <td className="fb-number">{marginal.state === "measured" ? `${words.count(marginal.low, 2)} – ${words.count(marginal.high, 2)}` : ""}</td>
                     <td>
                       {marginal.state === "unknown" ? (
-                        <span className="fb-small">{marginal.says}</span>
+                        <span className="fb-small">{sentence(marginal.says)}</span>
                       ) : (
                         <>
                           <Badge tone={marginal.state === "measured" ? known[marginal.by].tone : "attention"}>{marginal.state === "measured" ? known[marginal.by].name : "Average, at most"}</Badge>

@@ -16,7 +16,7 @@ export function ProposalCard({ result: { levers, scatter }, words }: { result: R
           {proposal.state === "proposed" ? "What to move" : "Nothing is proposed yet"}
         </Text>
         {proposal.state === "refused" ? (
-          <Banner tone="info">
+          <Banner tone="info" title="The evidence is too thin to move money on">
             <List>
               {proposal.reasons.map((reason) => (
                 <List.Item key={reason}>{reason}</List.Item>
@@ -29,20 +29,21 @@ export function ProposalCard({ result: { levers, scatter }, words }: { result: R
             <ul className="fb-sentences">
               {proposal.moves.map(({ from, to, minor }) => (
                 <li key={`${from}${to}`}>
-                  <strong>{words.money(minor)} a week</strong> from {name(from)} to {name(to)}
+                  <strong>{words.wholeMoney(minor)} a week</strong> from {name(from)} to {name(to)}
                 </li>
               ))}
             </ul>
             <Text as="p">
-              That is {words.percent(proposal.share, 0)} of {words.money(proposal.totalMinor)} a week. Expected: <strong>{words.money(proposal.expected.estimate)} more revenue a week</strong> ({words.money(proposal.expected.low)} to {words.money(proposal.expected.high)}).
+              That is {words.percent(proposal.share, 0)} of {words.wholeMoney(proposal.totalMinor)} a week. Expected: <strong>{words.wholeMoney(proposal.expected.estimate)} more revenue a week</strong> ({words.wholeMoney(proposal.expected.low)} to {words.wholeMoney(proposal.expected.high)}).
             </Text>
             <Text as="h3" variant="headingSm">
               How you would know
             </Text>
             <ul className="fb-sentences">
-              {proposal.check.map(({ lever, weeks, leastMinor }) => (
+              {proposal.check.map(({ lever, weeks, leastMinor, low, against }) => (
                 <li key={lever}>
-                  {name(lever)}: at least {words.money(leastMinor)} more a week. {weeks === null ? "How long that takes to show cannot be said yet." : weeks > 52 ? "Against its usual ups and downs that would take more than a year to show: measure it by an on/off test." : `Against its usual ups and downs that shows after about ${words.count(weeks)} weeks before and after; if it does not, move back.`}
+                  {name(lever)} must bring at least {words.wholeMoney(leastMinor)} more a week. Its lower bound is read again every night and is now {words.count(low, 2)} a unit{against ? `: move back if it falls to ${words.count(against.estimate, 2)}, what ${name(against.lever)} bring` : ""}.
+                  {weeks !== null && weeks <= 52 ? ` A change of this size stands out of the usual ups and downs after about ${words.count(weeks)} weeks before and as many after.` : " Sales before and after alone will not show a change of this size within a year."}
                 </li>
               ))}
             </ul>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { BlockStack, Button, Card, InlineStack, RangeSlider, Text } from "@shopify/polaris";
+import { forceName } from "#app/flywheel/home/sentences.ts";
 import { expectedOf } from "#app/flywheel/reallocation/propose.ts";
 import type { Lever } from "#app/flywheel/index.ts";
 import type { Words } from "../flywheel/words.ts";
@@ -18,20 +19,20 @@ export function TrialCard({ levers, words }: { levers: Lever[]; words: Words }) 
         <Text as="h2" variant="headingMd">
           Try another distribution
         </Text>
-        {levers.map(({ id, name, weeklyMinor, mostMinor }) => {
+        {levers.map(({ id, name, force, weeklyMinor, mostMinor }) => {
           const most = Math.max(weeklyMinor, Math.round(mostMinor * 1.25));
           const step = Math.max(1, Math.round(most / steps));
           const value = weeklyMinor + (changes[id] ?? 0);
-          return <RangeSlider key={id} label={name} min={0} max={Math.ceil(most / step) * step} step={step} value={Math.round(value / step) * step} onChange={(next) => setChanges({ ...changes, [id]: Number(next) - weeklyMinor })} suffix={<span className="fb-small">{words.money(value)} a week</span>} />;
+          return <RangeSlider key={id} label={force ? `${name} · ${force}: ${forceName(force)}` : name} min={0} max={Math.ceil(most / step) * step} step={step} value={Math.round(value / step) * step} onChange={(next) => setChanges({ ...changes, [id]: Number(next) - weeklyMinor })} suffix={<span className="fb-small">{words.wholeMoney(value)} a week</span>} />;
         })}
         <div aria-live="polite">
-          <Text as="p">
-            {extra === 0 ? "The same spend" : extra > 0 ? `${words.money(extra)} a week more spend` : `${words.money(-extra)} a week less spend`}, and{" "}
+          {Object.values(changes).every((minor) => minor === 0) ? <Text as="p">Move a slider, by hand or with the arrow keys: what it is expected to bring stands here.</Text> : <Text as="p">
+            {extra === 0 ? "The same spend" : extra > 0 ? `${words.wholeMoney(extra)} a week more spend` : `${words.wholeMoney(-extra)} a week less spend`}, and{" "}
             <strong>
-              {words.money(expected.estimate)} {expected.estimate < 0 ? "(less)" : "more"} revenue a week
+              {words.wholeMoney(Math.abs(expected.estimate))} {expected.estimate < 0 ? "less" : "more"} revenue a week
             </strong>{" "}
-            ({words.money(expected.low)} to {words.money(expected.high)}).{blind.length > 0 ? ` What ${blind.map(({ name }) => name).join(" and ")} would change is not known, and not in it.` : ""}
-          </Text>
+            (change between {words.wholeMoney(expected.low)} and {words.wholeMoney(expected.high)}).{blind.length > 0 ? ` What ${blind.map(({ name }) => name).join(" and ")} would change is not known, and not in it.` : ""}
+          </Text>}
         </div>
         <InlineStack>
           <Button onClick={() => setChanges({})} disabled={Object.keys(changes).length === 0}>

@@ -81,7 +81,7 @@ export function makeSpend(seed: number, demand: Demand, scale: number): Record<"
     row("google_ads", "Mira", "Shopping", date, some(10_500 * decline), "USD");
     row("google_ads", "Mira", "Generic carriers", date, some(4800 * decline), "USD");
     if (demand.tiktokSpendMinor[day]! > 0) row("tiktok_ads", "Mira", "Spark ads", date, demand.tiktokSpendMinor[day]!, "USD");
-    row("amazon_ads", "Mira US", "Sponsored products", date, some(21_000), "USD");
+    row("amazon_ads", "Mira US", "Sponsored products", date, some(6000), "USD");
   }
   return rows;
 }
@@ -100,10 +100,17 @@ export function sendRows(seed: number, demand: Demand): FactRow[] {
   });
 }
 
-/** Costs by month, as typed in. */
-export function costRows(months: readonly string[]): FactRow[] {
-  const kinds: [string, number, string, number][] = [["cards", 3, "Warranty card", 42_000], ["offers", 3, "UK discount", 9000], ["creator_fees", 1, "", 60_000], ["creator_fees", 5, "", 24_000], ["tools", 0, "Klaviyo", 39_000], ["content", 7, "", 45_000]];
-  return months.flatMap((month) => kinds.map(([kind, force, reference, amount]) => ({ month, kind, force, reference, currency: "USD", amount_minor: amount, note: null })));
+/** What a creator who is a customer of ours is paid for each post; what a post sells is drawn apart from it. */
+const feePerPostMinor = 4500;
+
+/** Costs by month, as typed in: standing ones, and the fees of our own creators by their posts of the month. */
+export function costRows(months: readonly string[], ownPostDays: readonly string[]): FactRow[] {
+  const kinds: [string, number, string, number][] = [["cards", 3, "Warranty card", 42_000], ["offers", 3, "UK discount", 9000], ["creator_fees", 1, "", 60_000], ["tools", 0, "Klaviyo", 39_000], ["content", 7, "", 45_000]];
+  const row = (month: string, kind: string, force: number, reference: string, amount: number): FactRow => ({ month, kind, force, reference, currency: "USD", amount_minor: amount, note: null });
+  return months.flatMap((month) => [
+    ...kinds.map(([kind, force, reference, amount]) => row(month, kind, force, reference, amount)),
+    row(month, "creator_fees", 5, "", feePerPostMinor * ownPostDays.filter((day) => day.slice(0, 7) === month.slice(0, 7)).length),
+  ]);
 }
 
 /** Pounds in dollars, a slow random walk. */

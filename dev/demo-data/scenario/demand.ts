@@ -5,7 +5,7 @@ import type { Added, DayTruth, ImpulseName, Purpose } from "./types.ts";
 
 export const retention = 0.5;
 const windowDays = 3;
-export const coefficients: Readonly<Record<ImpulseName, number>> = { tiktok_posts: 0.06, tiktok_spend: 0.2, sends: 0.08, ai: 0.15 };
+export const coefficients: Readonly<Record<ImpulseName, number>> = { tiktok_posts: 0.06, tiktok_spend: 1.6, sends: 0.08, ai: 0.15 };
 export const impulseNames = Object.keys(coefficients) as ImpulseName[];
 
 export type PlannedSend = { id: string; day: number; hour: number; purpose: Purpose; name: string; recipients: number };
@@ -93,7 +93,7 @@ export function planDemand({ seed, from, days: length, events, scale }: { seed: 
   const flights = bursts(draws, length, 30, [5, 9], [4, 7]);
   let daily = 0;
   const tiktokSpendMinor = flights.map((on, day) => {
-    if (!flights[day - 1]) daily = draws.between(50_000, 95_000);
+    if (!flights[day - 1]) daily = draws.between(6250, 11_875);
     return on ? Math.round(daily * draws.between(0.85, 1.15) * pace(day, length, 1.7, 0.6)) : 0;
   });
   const sends = planSends(drawsFrom(seed, 2), length);

@@ -49,7 +49,8 @@ export function generateScenario({ seed, through, days = 420, scale = 1 }: Scena
   const spend = makeSpend(seed, demand, scale);
   const indicators = dailyIndicators(seed, demand);
   const repeat = repeatPurchases(imported, demand, ordersThrough);
-  const costs = costRows(wholeMonths(from, through).map((month) => month.from));
+  const ours = new Set(outreach.force5.map(({ handle }) => handle));
+  const costs = costRows(wholeMonths(from, through).map((month) => month.from), tiktok.posts.flatMap(({ handle, day }) => (ours.has(handle) ? [demand.days[day]!] : [])));
   const shopifyOrders = [...shoppers.people.flatMap((one) => one.orders), ...shoppers.foreignOrders()].sort((a, b) => (a.at < b.at ? -1 : 1));
 
   const searchThrough = lastSaturday(addDays(through, -searchReportLag));
