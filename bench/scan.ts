@@ -3,127 +3,143 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import autocannon from "autocannon";
 import pg from "pg";
 import { startEmbeddedPostgres, type EmbeddedDatabase } from "#dev/embedded-postgres.ts";
 import { migrate } from "../scripts/migrate.ts";
+import type { Load, Loaded } from "./support/load-generator.ts";
 import { enterCards, type Cards } from "./support/scan-cards.ts";
 
 const PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1";
 const HEADERS = { "user-agent": PHONE, "accept-encoding": "gzip", "accept-language": "en-US,en;q=0.9", accept: "text/html" };
 
-/** What stands side by side: ours, plain node:http with the same bytes, and a Remix route with the same bytes. */
-export type Contender = "ours" | "plain" | "remix";
-type Server = { origin: string; stop: () => Promise<void> };
-type Measured = { rate: number; p99: number; answers: number };
+/** What stands side by side: ours; plain node:http with the same bytes; the same page, and the same bytes, as a Remix route. */
+type Contender = "ours" | "plain" | "remix" | "remixBytes";
+type Server = { port: number; cpuMicroseconds: () => Promise<number>; stop: () => Promise<void> };
+type Measured = Loaded & { serverCpu: number };
+type Options = { rounds: number; seconds: number };
 
 /**
- * Pages per second and p99 of the scan, every answered scan durable in PostgreSQL (fsync on), beside two baselines that
- * store nothing, each in a process of its own. Rounds take turns, so that a busy machine is busy for all; ratios are
- * medians over rounds.
+ * Pages per second and p99 of the scan, every answered scan durable in PostgreSQL (fsync on). Beside it: plain node:http,
+ * which sends the same bytes and stores nothing; the same page as a Remix route, which looks up, stores and renders; and a
+ * Remix route that only sends the same bytes. Each in a process of its own, all under one load generator, taking turns, so
+ * that a busy machine is busy for all. Ratios are medians over rounds.
  * @returns ratios to the baselines, the page's compressed bytes, and scans in the database ÷ answers
- * @param args `--rounds N` (3), `--seconds N` (4) a measurement, `--codes N` (100000) for the spread
+ * @param args `--rounds N` (3), `--seconds N` (4) a measurement, `--codes N` (100000) for the spread, `--profile DIR` for
+ *   a processor profile of our server
  */
 export async function run(args: string[] = []): Promise<Record<string, number>> {
-  const option = (name: string, fallback: number) => Number(args[args.indexOf(`--${name}`) + 1 || -1] ?? fallback) || fallback;
+  const given = (name: string) => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined);
+  const option = (name: string, fallback: number) => Number(given(name) ?? fallback) || fallback;
   const [rounds, seconds, codes] = [option("rounds", 3), option("seconds", 4), option("codes", 100_000)];
   const folder = await mkdtemp(join(tmpdir(), "flybridge-bench-"));
   // As root, PostgreSQL runs as a user of its own, who must reach its folder.
   await chmod(folder, 0o755);
-  const servers: Server[] = [];
-  let database: EmbeddedDatabase | undefined;
+  const stops: (() => Promise<unknown>)[] = [];
   try {
-    database = await startEmbeddedPostgres({ directory: join(folder, "postgres"), database: "bench" });
+    const database = await startEmbeddedPostgres({ directory: join(folder, "postgres"), database: "bench" });
+    stops.push(() => database.stop());
     await migrate(database);
     console.log(`entering ${codes.toLocaleString("en")} card codes …`);
     const cards = await enterCards(database, codes);
-    const start = async (contender: Contender, body?: object) => {
-      const server = await startServer(contender, database as EmbeddedDatabase, folder, body);
-      servers.push(server);
+    const start = async (contender: Contender, page?: object) => {
+      const server = await startServer(contender, database, folder, page, contender === "ours" ? given("profile") : undefined);
+      stops.push(server.stop);
       return server;
     };
     const ours = await start("ours");
-    const page = await fetchPage(`${ours.origin}/q/${cards.shared}`);
-    const plain = await start("plain", page);
-    const remix = await start("remix", page);
-    return await report(database, cards, { ours, plain, remix }, page.bytes, { rounds, seconds });
+    const page = await fetchPage(`http://127.0.0.1:${ours.port}/q/${cards.shared}`);
+    const servers = { ours, plain: await start("plain", page), remix: await start("remix", page), remixBytes: await start("remixBytes", page) };
+    const other = await fetchPage(`http://127.0.0.1:${servers.remix.port}/q/${cards.shared}`);
+    console.log(`page ${page.bytes} bytes compressed; as a Remix route ${other.bytes}`);
+    const load = startLoad();
+    stops.push(load.stop);
+    const results = await report(servers, load.shoot, cards, { rounds, seconds });
+    const stored = await countScans(database);
+    const answers = results.stored + 2; // and the two pages fetched above
+    console.log(`${answers.toLocaleString("en")} answers of servers that store, ${stored.rows.toLocaleString("en")} scans stored, ${stored.counted.toLocaleString("en")} counted`);
+    return { ...results.ratios, compressedBytes: page.bytes, durable: stored.rows / answers };
   } finally {
-    for (const server of servers) await server.stop();
-    await database?.stop();
+    for (const stop of stops.toReversed()) await stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function report(database: EmbeddedDatabase, cards: Cards, servers: Record<Contender, Server>, compressedBytes: number, { rounds, seconds }: { rounds: number; seconds: number }): Promise<Record<string, number>> {
+type Shoot = (load: Load) => Promise<Loaded>;
+
+async function report(servers: Record<Contender, Server>, shoot: Shoot, cards: Cards, { rounds, seconds }: Options) {
+  let stored = 0;
+  const measure = async (contender: Contender, paths: string[], connections: number, time: number): Promise<Measured> => {
+    const { port, cpuMicroseconds } = servers[contender];
+    // A fixed number of requests, so that every one sent is answered and can be counted.
+    const pace = await shoot({ port, connections, amount: contender.startsWith("remix") ? 400 : 2_000, headers: HEADERS, paths });
+    const before = await cpuMicroseconds();
+    const measured = await shoot({ port, connections, amount: Math.max(400, Math.round(pace.rate * time)), headers: HEADERS, paths });
+    const serverCpu = ((await cpuMicroseconds()) - before) / measured.answers;
+    if (contender === "ours" || contender === "remix") stored += pace.answers + measured.answers;
+    return { ...measured, serverCpu };
+  };
+  const ratios: Record<string, number> = {};
   const path = `/q/${cards.shared}`;
-  let answers = 1; // The page that was fetched for its bytes.
-  const results: Record<string, number> = {};
   for (const connections of [20, 200]) {
-    const ratios: number[] = [];
-    const p99: number[] = [];
-    const toRemix: number[] = [];
+    const all: Record<Contender, Measured>[] = [];
     for (let round = 0; round <= rounds; round += 1) {
       const measured = {} as Record<Contender, Measured>;
+      const order: Contender[] = ["ours", "plain", "remix", "remixBytes"];
       // Who goes first changes, so that nobody always meets the warmed-up machine.
-      const order: Contender[] = round % 2 === 0 ? ["ours", "plain", "remix"] : ["remix", "plain", "ours"];
-      for (const contender of order) {
-        measured[contender] = await measure(servers[contender].origin, [path], connections, round === 0 ? 1 : seconds);
-        if (contender === "ours") answers += measured.ours.answers;
+      for (const contender of round % 2 === 0 ? order : order.toReversed()) {
+        measured[contender] = await measure(contender, [path], connections, round === 0 ? 1 : seconds);
       }
       if (round === 0) continue; // warming up
-      ratios.push(measured.ours.rate / measured.plain.rate);
-      p99.push(measured.ours.p99 / measured.plain.p99);
-      toRemix.push(measured.ours.rate / measured.remix.rate);
-      const show = (one: Measured) => `${Math.round(one.rate).toLocaleString("en")}/s p99 ${one.p99.toFixed(1)} ms`;
-      console.log(`${connections} connections, round ${round}: ours ${show(measured.ours)}; plain ${show(measured.plain)}; remix ${show(measured.remix)}`);
+      all.push(measured);
+      for (const contender of order) console.log(`${connections} connections, round ${round}: ${contender.padEnd(10)} ${show(measured[contender])}`);
     }
-    results[`ratioToPlainNode${connections}`] = median(ratios);
-    results[`p99Ratio${connections}`] = median(p99);
-    if (connections === 200) results.ratioToRemixRoute = median(toRemix);
+    const ratio = (of: "rate" | "p99", to: Contender) => round3(median(all.map((one) => one.ours[of] / one[to][of])));
+    ratios[`ratioToPlainNode${connections}`] = ratio("rate", "plain");
+    ratios[`p99Ratio${connections}`] = ratio("p99", "plain");
+    if (connections === 200) ratios.ratioToRemixRoute = ratio("rate", "remix");
+    if (connections === 200) ratios.ratioToRemixBytes = ratio("rate", "remixBytes");
   }
-  const spread = await measure(servers.ours.origin, cards.unique.map((code) => `/q/${code}`), 200, seconds);
-  answers += spread.answers;
-  console.log(`spread over ${cards.unique.length.toLocaleString("en")} codes, 200 connections: ${Math.round(spread.rate).toLocaleString("en")}/s p99 ${spread.p99.toFixed(1)} ms`);
-  const stored = await countScans(database);
-  console.log(`${answers.toLocaleString("en")} answers, ${stored.rows.toLocaleString("en")} scans stored, ${stored.counted.toLocaleString("en")} counted`);
-  const { ratioToPlainNode20, ratioToPlainNode200, ratioToRemixRoute, p99Ratio20, p99Ratio200 } = results;
-  const rounded = Object.fromEntries(Object.entries({ ratioToPlainNode20, ratioToPlainNode200, ratioToRemixRoute, p99Ratio20, p99Ratio200 }).map(([name, value]) => [name, Number((value ?? 0).toFixed(3))]));
-  return { ...rounded, compressedBytes, durable: stored.rows / answers };
+  const unique = cards.unique.map((code) => `/q/${code}`);
+  const spread = await shoot({ port: servers.ours.port, connections: 200, amount: unique.length, headers: HEADERS, paths: unique });
+  stored += spread.answers;
+  console.log(`spread: each of ${unique.length.toLocaleString("en")} unique codes once, none known before, 200 connections: ${show(spread)}`);
+  return { ratios, stored };
 }
 
-/** A fixed number of requests, so that every one sent is answered and can be counted; latencies in fractions of a ms. */
-async function measure(origin: string, paths: string[], connections: number, seconds: number): Promise<Measured> {
-  const pace = await shoot(origin, paths, connections, 2_000);
-  const measured = await shoot(origin, paths, connections, Math.max(2_000, Math.round(pace.rate * seconds)));
-  return { ...measured, answers: pace.answers + measured.answers };
+function show({ rate, p50, p99, cpuMicroseconds, ...one }: Loaded & { serverCpu?: number }): string {
+  const server = one.serverCpu === undefined ? "" : `server ${one.serverCpu.toFixed(0)} µs, `;
+  return `${Math.round(rate).toLocaleString("en").padStart(7)}/s  p50 ${p50.toFixed(1)} p99 ${p99.toFixed(1)} ms  (processor an answer: ${server}generator ${cpuMicroseconds.toFixed(0)} µs)`;
 }
 
-let nextPath = 0;
+/** The load generator, in a process of its own. */
+function startLoad(): { shoot: Shoot; stop: () => Promise<void> } {
+  const child = fork(join(import.meta.dirname, "support", "load-generator.ts"));
+  const shoot: Shoot = (load) =>
+    new Promise((done, fail) => {
+      const ended = () => fail(new Error("the load generator ended"));
+      child.once("exit", ended);
+      child.once("message", (loaded) => {
+        child.off("exit", ended);
+        done(loaded as Loaded);
+      });
+      child.send(load);
+    });
+  return { shoot, stop: () => end(child) };
+}
 
-async function shoot(origin: string, paths: string[], connections: number, amount: number): Promise<Measured> {
-  const latencies: number[] = [];
-  const began = performance.now();
-  const result = await new Promise<autocannon.Result>((done, fail) => {
-    const instance = autocannon(
-      {
-        url: origin,
-        connections,
-        amount,
-        headers: HEADERS,
-        requests: [paths.length === 1 ? { path: paths[0] as string } : { setupRequest: (one) => ({ ...one, path: paths[(nextPath += 1) % paths.length] as string }) }],
-      },
-      (error, answer) => (error ? fail(error as Error) : done(answer)),
-    );
-    instance.on("response", (_client, _status, _bytes, time) => latencies.push(time));
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    if (child.exitCode !== null) return done();
+    child.once("exit", () => done());
+    child.kill("SIGTERM");
   });
-  const elapsed = (performance.now() - began) / 1000;
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were not pages, ${result.errors} requests failed`);
-  latencies.sort((a, b) => a - b);
-  return { rate: result["2xx"] / elapsed, p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0, answers: result["2xx"] };
 }
 
-async function startServer(contender: Contender, database: EmbeddedDatabase, folder: string, page?: object): Promise<Server> {
+const round3 = (value: number) => Number(value.toFixed(3));
+
+async function startServer(contender: Contender, database: EmbeddedDatabase, folder: string, page?: object, profile?: string): Promise<Server> {
   const child: ChildProcess = fork(join(import.meta.dirname, "support", "scan-server.ts"), [contender], {
+    execArgv: profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [],
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -143,12 +159,13 @@ async function startServer(contender: Contender, database: EmbeddedDatabase, fol
     child.once("exit", (code) => fail(new Error(`the ${contender} server ended with ${code}`)));
   });
   return {
-    origin: `http://127.0.0.1:${port}`,
-    stop: () =>
+    port,
+    cpuMicroseconds: () =>
       new Promise((done) => {
-        child.once("exit", () => done());
-        child.kill("SIGTERM");
+        child.once("message", (usage) => done((usage as NodeJS.CpuUsage).user + (usage as NodeJS.CpuUsage).system));
+        child.send("usage");
       }),
+    stop: () => end(child),
   };
 }
 

@@ -1,11 +1,10 @@
-// One contender of the scan bench, in a process of its own: `ours`, `plain` or `remix`.
+// One contender of the scan bench, in a process of its own: `ours`, `plain`, `remix` or `remixBytes`.
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
-
-type Page = { headers: Record<string, string>; body: string };
+import type { Page } from "./remix-page.ts";
 
 /** Resolves with the page that the bench fetched from ours. */
 function givenPage(): Promise<Page> {
@@ -28,7 +27,7 @@ async function plain(): Promise<RequestListener> {
 }
 
 /** The least that Remix can be asked to do for the same answer: one route without a component. */
-async function remix(): Promise<RequestListener> {
+async function remixBytes(): Promise<RequestListener> {
   const page = await givenPage();
   const body = Buffer.from(page.body, "base64");
   const build = {
@@ -44,16 +43,29 @@ async function remix(): Promise<RequestListener> {
     isSpaMode: false,
     mode: "production",
   };
+  return served(build as unknown as ServerBuild);
+}
+
+async function remix(): Promise<RequestListener> {
+  const page = await givenPage();
+  const { remixPageBuild } = await import("./remix-page.ts");
+  return served(remixPageBuild(page));
+}
+
+/** As server.ts serves the admin. */
+function served(build: ServerBuild): RequestListener {
   const app = express();
   app.disable("x-powered-by");
-  app.all("*", createRequestHandler({ build: build as unknown as ServerBuild, mode: "production" }));
+  app.all("*", createRequestHandler({ build, mode: "production", getLoadContext: (req) => ({ req }) }));
   return app;
 }
 
-const contenders: Record<string, () => Promise<RequestListener>> = { ours, plain, remix };
+const contenders: Record<string, () => Promise<RequestListener>> = { ours, plain, remix, remixBytes };
 const listener = await contenders[process.argv[2] ?? ""]?.();
-if (!listener) throw new Error("name a contender: ours, plain or remix");
+if (!listener) throw new Error("name a contender: ours, plain, remix or remixBytes");
 const server = createServer(listener);
 server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
+// What of the processor this process has used, for the bench to divide by answers.
+process.on("message", (message) => message === "usage" && process.send?.(process.cpuUsage()));
 process.on("SIGTERM", () => process.exit(0));
 process.on("disconnect", () => process.exit(0));

@@ -16,6 +16,7 @@ import { config } from "#app/platform/config.ts";
 import { verifyToken } from "#app/platform/crypto.ts";
 import { withShop } from "#app/platform/db.ts";
 import type { UserError } from "#app/platform/errors.ts";
+import { readShop } from "#app/platform/shops.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
 import { startServer } from "../landing/support.ts";
 import { staff } from "./support.ts";
@@ -90,8 +91,11 @@ test("two shops may claim a domain, and the one with the proof has it", async ()
   const both = { [ours.record.name]: [ours.record.value, theirs.record.value] };
   const late = await refused(checkOwnDomain(thief, ours.host, new Date(), outside({ records: both })));
   expect(late.message).toContain("Another store");
+  await withShop(owner, (tx) => tx.run("update shops set address_base = $2 where shop_id = $1", [owner, `https://${ours.host}`]));
   await withShop(owner, (tx) => removeOwnDomain(tx, staff, ours.host));
   expect(await kinds(owner)).toEqual(["app_proxy", "ours"]);
+  // Settings no longer name it, or they could not be saved.
+  expect(await withShop(owner, readShop)).toMatchObject({ addressBase: null });
   await checkOwnDomain(thief, ours.host, new Date(), outside({ records: both }));
   expect(await kinds(thief)).toContain("own_domain");
 });
@@ -122,6 +126,9 @@ test("the app says for which host it answers, and only it can", async () => {
   const token = verifyToken("own-domain", answer.body, new Date());
   expect(token).toEqual({ ok: true, payload: "care.mira.example" });
   expect(hereAnswer("care.mira.example", new Date())).not.toBe(hereAnswer("other.example", new Date()));
+  // A proxy gets certificates for proven domains only.
+  expect((await server.ask("/domain-known?domain=care.record.example", {})).status).toBe(200);
+  expect((await server.ask("/domain-known?domain=nobody.example", {})).status).toBe(404);
   const other = await server.ask("/.well-known/flybridge-0123.txt", {});
   expect(other.body).toBe("not public");
 });

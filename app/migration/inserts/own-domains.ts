@@ -77,10 +77,18 @@ async function readDomain(tx: Tx, host: string): Promise<OwnDomain> {
   return toDomain(row);
 }
 
-/** Lets go of a domain. Cards printed with it no longer lead anywhere, so the page asks first. */
+/**
+ * Lets go of a domain: GS1 addresses on it answer no more, and no new print run or mail names it. Addresses that hold a
+ * card code answer for as long as the domain leads to the app, whoever's it is.
+ */
 export async function removeOwnDomain(tx: Tx, actor: Actor, host: string): Promise<void> {
   await releaseHost(tx, host);
   await tx.run("delete from own_domains where shop_id = $1 and host = $2", [tx.shopId, host]);
+  // New print runs would go on naming it, and Settings could not be saved.
+  await tx.run("update shops set address_base = null where shop_id = $1 and address_base = 'https://' || $2", [
+    tx.shopId,
+    host,
+  ]);
   await audit(tx, actor, "domain.remove", `domain:${host}`);
 }
 

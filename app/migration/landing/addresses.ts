@@ -9,7 +9,8 @@ export type Address =
   | { page: "person"; token: string; action: string; query: string }
   | { page: "guide"; token: string; query: string }
   | { page: "media"; key: string; query: string }
-  | { page: "here"; query: string };
+  | { page: "here"; query: string }
+  | { page: "domain-known"; query: string };
 
 /**
  * Reads the path of a public address; null for one that is not ours to answer.
@@ -28,6 +29,7 @@ export function readAddress(pathAndQuery: string, wellKnown: (code: string) => b
     return { page: "code", code: read?.ok ? read.code : null, query };
   }
   if (path === HERE_PATH) return { page: "here", query };
+  if (path === "/domain-known") return { page: "domain-known", query };
   if (path === "/q") return { page: "typed", query };
   if (path.startsWith("/01/")) return { page: "digital-link", path, query };
   const person = /^\/me\/([A-Za-z0-9._-]{10,600})(?:\/([a-z-]{1,20}(?:\.pdf)?))?\/?$/.exec(path);

@@ -27,7 +27,7 @@ import type { Visit } from "./visit.ts";
 export function handlePublic(req: IncomingMessage, res: ServerResponse): boolean {
   const url = req.url ?? "/";
   // Most other requests are told by one character.
-  if (!/^\/(?:q|me|01|media|guide|proxy|\.well-known\/flybridge)(?:[/?]|$)/.test(url)) return false;
+  if (!/^\/(?:q|me|01|media|guide|proxy|\.well-known\/flybridge|domain-known)(?:[/?]|$)/.test(url)) return false;
   try {
     return url.startsWith("/proxy") ? handleProxied(req, res, url) : handle(req, res, url);
   } catch (error) {
@@ -86,6 +86,8 @@ function route(visit: Visit, address: Address): void {
         const host = calledHost(req);
         return sendText(res, 200, hereAnswer(host, new Date(visit.now)));
       }
+      case "domain-known":
+        return sayWhetherKnown(visit);
     }
   };
   const running = work();
@@ -95,6 +97,16 @@ function route(visit: Visit, address: Address): void {
 function wentWrong(visit: Visit, error: unknown): void {
   if (error instanceof TooLarge) return sendText(visit.res, 413, "Too large", { Connection: "close" });
   failed(visit, error);
+}
+
+/**
+ * Tells a proxy whether to get a certificate for a domain (Caddy's `on_demand_tls` asks like this): only for domains that
+ * a shop has proven. What is printed on cards and found in DNS is no secret.
+ */
+async function sayWhetherKnown(visit: Visit): Promise<void> {
+  const host = (visit.query.get("domain") ?? "").toLowerCase();
+  const isKnown = host !== "" && host.length <= 253 && (await findHost(host)) !== null;
+  sendText(visit.res, isKnown ? 200 : 404, isKnown ? "yes" : "no");
 }
 
 /** A code typed by hand: the address that cards print in words, and the page for unknown codes. */

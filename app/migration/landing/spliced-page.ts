@@ -3,6 +3,20 @@ import { constants, crc32, deflateRawSync } from "node:zlib";
 /** The header of a gzip stream without name and time (RFC 1952, 2.3). */
 const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 
+const SLAB_BYTES = 512 * 1024;
+let slab = Buffer.alloc(0);
+let taken = 0;
+
+/**
+ * Room for one answer, cut from a large piece of memory. A buffer of its own for each answer, larger than Node's pool
+ * hands out, cost more in garbage collection than all else that we do for it.
+ */
+function room(bytes: number): Buffer {
+  if (taken + bytes > slab.length) [slab, taken] = [Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, bytes)), 0];
+  taken += bytes;
+  return slab.subarray(taken - bytes, taken);
+}
+
 /**
  * A page compressed once and sent many times, with one short value put in anew each time. Deflate blocks that end on a
  * byte may follow one another freely: the part before ends in a full flush, the value goes as a stored block, the part
@@ -41,7 +55,7 @@ export class SplicedPage {
     const before = this.#packedBefore.length;
     const after = before + 5 + value.length;
     const end = after + this.#packedAfter.length;
-    const out = Buffer.allocUnsafe(end + 8);
+    const out = room(end + 8);
     this.#packedBefore.copy(out);
     // A stored block (RFC 1951, 3.2.4): not the last, then its length and the length's complement.
     out[before] = 0;

@@ -15,6 +15,7 @@ import type { SettingsProps } from "./route.tsx";
 type Props = SettingsProps & {
   bases: AddressBase[];
   domains: OwnDomainShown[];
+  appHost: string;
   busy: boolean;
   onAdd: (host: string) => void;
   onCheck: (host: string) => void;
@@ -23,7 +24,7 @@ type Props = SettingsProps & {
 
 /** Which address new cards print, and the domains of the merchant's own. */
 export function AddressSection(props: Props) {
-  const { form, set, fields, bases, domains, busy, onAdd, onCheck, onRemove } = props;
+  const { form, set, fields, bases, domains, appHost, busy, onAdd, onCheck, onRemove } = props;
   const [host, setHost] = useState("");
   const choices = bases.map(({ kind, base, warning }) => ({
     value: base,
@@ -44,6 +45,7 @@ export function AddressSection(props: Props) {
           <OwnDomainRow
             key={domain.host}
             domain={domain}
+            appHost={appHost}
             error={fields[`domain.${domain.host}`]}
             busy={busy}
             onCheck={() => onCheck(domain.host)}
@@ -58,7 +60,7 @@ export function AddressSection(props: Props) {
               value={host}
               onChange={setHost}
               error={fields.host}
-              helpText="First you prove that it is yours; then it needs a CNAME record to the app’s host, with a certificate. Each print run checks that it answers."
+              helpText="First you prove that it is yours, then you point it to the app. Each print run checks that it answers."
               autoComplete="off"
             />
           </div>

@@ -14,6 +14,7 @@ import {
   sendTestMail,
 } from "#app/migration/registration/index.ts";
 import type { Actor } from "#app/platform/audit.ts";
+import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { whyNotPublic } from "#app/platform/public-network.ts";
@@ -61,7 +62,8 @@ export async function loadSettings(shopId: number) {
       mailEvents: await mailEventsAccess(tx),
     };
   });
-  return { ...data, logo: await pictureThumbnail(data.form.logoFile) };
+  const appHost = new URL(config().publicUrl).hostname;
+  return { ...data, appHost, logo: await pictureThumbnail(data.form.logoFile) };
 }
 
 const smtpForm = z.object({
@@ -120,7 +122,11 @@ export async function changeSettings(shopId: number, actor: Actor, asked: Asked)
 }
 
 async function checkHost(shopId: number, host: string) {
-  const domain = await checkOwnDomain(shopId, host, new Date());
+  const domain = await checkOwnDomain(shopId, host, new Date()).catch((error: unknown) => {
+    // Said beside this domain, not beside the field for another.
+    if (error instanceof UserError) throw new UserError(error.message, { fields: { [`domain.${host}`]: error.message } });
+    throw error;
+  });
   if (!domain.provenAt) {
     const message = `Neither the record nor the file was found for ${host}. DNS can take an hour.`;
     throw new UserError(message, { fields: { [`domain.${host}`]: message } });

@@ -8,13 +8,21 @@ export type OwnDomainShown = {
   file: { address: string; content: string };
 };
 
-type Props = { domain: OwnDomainShown; error?: string | undefined; busy: boolean; onCheck: () => void; onRemove: () => void };
+type Props = {
+  domain: OwnDomainShown;
+  /** The app's own host, which the domain is to point to. */
+  appHost: string;
+  error?: string | undefined;
+  busy: boolean;
+  onCheck: () => void;
+  onRemove: () => void;
+};
 
 /** One domain of the merchant's: how to prove it, and whether it leads to the app. */
-export function OwnDomainRow({ domain, error, busy, onCheck, onRemove }: Props) {
+export function OwnDomainRow({ domain, appHost, error, busy, onCheck, onRemove }: Props) {
   const { host, provenAt, leadsHereAt, record, file } = domain;
   const remove = () => {
-    if (!provenAt || window.confirm(`Cards printed with ${host} will lead nowhere. Remove it?`)) onRemove();
+    if (!provenAt || window.confirm(`New print runs and mails will no longer use ${host}, and GS1 addresses printed with it will lead nowhere. Remove it?`)) onRemove();
   };
   return (
     <Box padding="300" background="bg-surface-secondary" borderRadius="200">
@@ -43,7 +51,8 @@ export function OwnDomainRow({ domain, error, busy, onCheck, onRemove }: Props) 
             </Text>
           ) : (
             <Text as="p" tone="subdued">
-              Point it to the app by a CNAME record. Until then mails link to our own address.
+              Point it to the app: in its DNS a CNAME record to {appHost}, and a certificate for it where the app
+              is hosted. Until then mails link to our own address, and a print run on it is refused.
             </Text>
           )
         ) : (

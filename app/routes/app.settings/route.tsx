@@ -134,6 +134,7 @@ function SettingsForm({ data, start }: Props) {
               {...shared}
               bases={data.bases}
               domains={data.domains}
+              appHost={data.appHost}
               busy={hosts.busy}
               onCheck={(host) => hosts.send({ what: "check-host", host })}
               onAdd={(host) => hosts.send({ what: "add-host", host })}
