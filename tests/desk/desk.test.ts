@@ -51,6 +51,11 @@ test("a corrected order links, and correcting it again undoes the old link; the 
   expect(linked.benefits[0]).toMatchObject({ kind: "warranty", endsOn: expect.stringMatching(/^20\d\d-\d\d-\d\d$/) });
   await withShop(scene.shopId, (tx) => correctRegistration(tx, id, { orderId: "" }, staff, new Date()));
   expect(await record(scene, id)).toMatchObject({ orderId: null, orderState: "not_given", links: [{ state: "undone" }] });
+  // Staff who type the same order again, or the true id of a corrected one, are obeyed.
+  await withShop(scene.shopId, (tx) => correctRegistration(tx, id, { orderId: "114-0000000-0000010" }, staff, new Date()));
+  expect(await record(scene, id)).toMatchObject({ orderState: "waiting" });
+  await withShop(scene.shopId, (tx) => correctRegistration(tx, id, { orderId: "114-0000000-0000001" }, staff, new Date()));
+  expect(await record(scene, id)).toMatchObject({ orderState: "linked", links: [{ level: "exact", state: "active" }] });
 });
 
 test("a benefit can be made void and issued again; a mail is sent again, within the day's three", async () => {

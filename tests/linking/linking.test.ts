@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { blindIndex } from "#app/platform/crypto.ts";
 import { withShop } from "#app/platform/db.ts";
 import { acceptLink, refuseLink, retryWaiting, undoLink } from "#app/migration/linking/index.ts";
+import { slices } from "#app/migration/linking/turns.ts";
 import { addDetails, register } from "#app/migration/registration/index.ts";
 import { aForm, anAmazonOrder, aScene, type Scene } from "#tests/registration/support.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -103,6 +104,29 @@ test("two people who claim the last unit at once never both get it", async () =>
   expect(states.filter((state) => state === "review")).toHaveLength(4);
 });
 
+test("a round in slices links each person once, also beside people who register meanwhile", async () => {
+  const orders = Array.from({ length: 30 }, anId);
+  for (const orderId of orders) await anAmazonOrder(scene.shopId, { orderId, units: 1, asin: "B0LATER001" });
+  const waiting = await Promise.all(orders.map((orderId) => aPerson({ orderId })));
+  // Each unit was taken at once; undone by hand they would wait, so the state before the import is set back here.
+  await query("delete from links where registration_id = any($1)", [waiting]);
+  await query("update registrations set order_state = 'waiting' where id = any($1)", [waiting]);
+  const [, late] = await Promise.all([retryWaiting(scene.shopId), Promise.all(orders.slice(0, 6).map((orderId) => aPerson({ orderId })))]);
+  const taken = await query<{ people: number }>("select count(*)::int as people from links where order_id = any($1) and state = 'active' group by order_id", [orders]);
+  expect(taken.map((row) => row.people)).toEqual(orders.map(() => 1));
+  const states = await Promise.all([...waiting, ...late].map(orderState));
+  expect(states.filter((state) => state === "linked")).toHaveLength(orders.length);
+  expect(states.filter((state) => state === "review")).toHaveLength(late.length);
+});
+
+test("slices of turns hold every order once", () => {
+  for (const count of [0, 1, 4_000, 4_001, 29_116, 10_000_000]) {
+    const parts = slices(count, 4_000);
+    const turns = parts.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at));
+    expect(turns).toEqual(Array.from({ length: 1_000 }, (_, turn) => turn));
+  }
+});
+
 test("a cancelled order carries nobody", async () => {
   const orderId = anId();
   await anAmazonOrder(scene.shopId, { orderId, cancelled: true });
@@ -118,7 +142,7 @@ test("a link that is undone or refused is audited and not made again", async () 
   expect(await orderState(person)).toBe("waiting");
   await retryWaiting(scene.shopId);
   expect(await linksOf(person)).toMatchObject([{ state: "undone" }]);
-  expect(await query("select action from audit_log where subject = $1", [`link:${link!.id}`])).toEqual([{ action: "link.undo" }]);
+  expect(await query("select action from audit_log where subject = $1 order by at", [`link:${link!.id}`])).toEqual([{ action: "link.make" }, { action: "link.undo" }]);
 
   const other = anId();
   await anAmazonOrder(scene.shopId, { orderId: other, asin: "B0OTHER001" });

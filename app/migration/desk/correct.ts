@@ -67,9 +67,11 @@ async function correctOrder(tx: Tx, id: string, own: Own, typed: string, actor: 
   if (parsed && !parsed.ok) throw new UserError("The order id cannot be read.", { fields: { orderId: "An Amazon order id has 17 digits, such as 114-3941689-8772232." } });
   const orderId = parsed?.ok ? parsed.orderId : null;
   if (orderId === own.order) return;
+  // What staff type outweighs what was decided before: a link to this very order is looked at anew, all others go.
   await tx.run(
-    "update links set state = 'undone', decided_by = $3, decided_at = now() where shop_id = $1 and registration_id = $2 and state in ('active', 'waiting')",
-    [tx.shopId, id, actor],
+    `update links set state = case when order_id = $4 then 'waiting' else 'undone' end, decided_by = $3, decided_at = now()
+      where shop_id = $1 and registration_id = $2 and (order_id = $4 or state in ('active', 'waiting'))`,
+    [tx.shopId, id, actor, orderId],
   );
   await tx.run(
     `update registrations set order_id = $3, order_id_typed = $4, order_state = case when $3::text is null then 'not_given' else 'waiting' end, updated_at = now()

@@ -1,30 +1,32 @@
 import type { Tx } from "#app/platform/db.ts";
 import { enqueue } from "#app/platform/jobs.ts";
+import { isOfInsert, listingsOfFresh } from "./listings.ts";
 import type { LinkLevel, LinkReason } from "./model.ts";
 import { settleLinked } from "./settle.ts";
+import { takeTurns } from "./turns.ts";
 
 /** A registration that asks for an order. */
 export type Claim = { registrationId: string; orderId: string; level: LinkLevel; score: number | null; reasons: LinkReason[] };
 
 /**
- * Gives orders to the registrations that claim them. Registrations up to the order's units of the card's products pass,
- * counted in people, those linked before first; one more person's waits for the merchant. A link that was refused or
- * undone stays so.
+ * Gives orders to the waiting registrations that claim them. Registrations up to the order's units of the card's products
+ * pass, counted in people, those linked before first; one more person's waits for the merchant. A link that was refused
+ * or undone stays so. Each link and each wait is written to the audit log.
  * @returns registrations by what became of them
  */
 export async function claimOrders(tx: Tx, claims: Claim[]): Promise<{ linked: string[]; review: string[] }> {
   if (claims.length === 0) return { linked: [], review: [] };
-  const orderIds = [...new Set(claims.map((claim) => claim.orderId))].sort();
-  // The orders' row locks decide between two people who claim the last unit at once.
-  await tx.run("select 1 from amazon_orders where shop_id = $1 and order_id = any($2) order by order_id for update", [tx.shopId, orderIds]);
+  const orderIds = [...new Set(claims.map((claim) => claim.orderId))];
+  // Two people who claim the last unit at once are decided one after the other.
+  await takeTurns(tx, orderIds);
   const rows = claims.map((claim) => ({ id: claim.registrationId, order_id: claim.orderId, level: claim.level, score: claim.score, reasons: claim.reasons }));
   const made = await tx.query<{ registrationId: string; state: string }>(
     `with fresh as materialized (
        select r.id, f.order_id, f.level, f.score, f.reasons, r.email_index, r.created_at, r.insert_id, o.net_units
          from jsonb_to_recordset($2::jsonb) as f (id uuid, order_id text, level text, score numeric, reasons jsonb)
-         join registrations r on r.shop_id = $1 and r.id = f.id and r.state <> 'erased'
+         join registrations r on r.shop_id = $1 and r.id = f.id and r.order_state = 'waiting' and r.state <> 'erased'
          join amazon_orders o on o.shop_id = $1 and o.order_id = f.order_id
-     ), people as (
+     ), ${listingsOfFresh}, people as (
        select id, order_id, email_index, 1 as turn, created_at as at, level, score, reasons, insert_id, net_units from fresh
        union all
        select null, l.order_id, r.email_index, 0, l.created_at, null, null, null, null, null
@@ -42,19 +44,24 @@ export async function claimOrders(tx: Tx, claims: Claim[]): Promise<{ linked: st
            -- "offset 0" keeps the order's own few items the start of the search, whatever the statistics say.
            select sum(i.quantity)::int as units
              from (select asin, sku, quantity from amazon_order_items where shop_id = $1 and order_id = f.order_id and not is_cancelled offset 0) i
-            where exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
-                           where ip.shop_id = $1 and ip.insert_id = f.insert_id and (i.asin = pl.asin or i.sku = pl.sku))) m on true
+            where ${isOfInsert("f.insert_id")}) m on true
         where f.id is not null
+     ), made as (
+       insert into links (shop_id, registration_id, order_id, level, score, state, reasons)
+       select $1, id, order_id, level, score, case when person <= units then 'active' else 'waiting' end,
+              reasons || case when level = 'exact' then jsonb_build_array(jsonb_build_object('fact', 'product', 'agrees', has_product)) else '[]'::jsonb end
+                      || case when person <= units then '[]'::jsonb else jsonb_build_array(jsonb_build_object('fact', 'units', 'units', units, 'people', person)) end
+         from judged
+       on conflict (shop_id, registration_id, order_id) do update
+          set level = excluded.level, score = excluded.score, state = excluded.state, reasons = excluded.reasons
+        where links.state = 'waiting'
+       returning id, registration_id, level, state
+     ), noted as (
+       insert into audit_log (shop_id, actor, action, subject, details)
+       select $1, 'system', case state when 'active' then 'link.make' else 'link.wait' end, 'link:' || id, jsonb_build_object('registration', registration_id, 'level', level)
+         from made
      )
-     insert into links (shop_id, registration_id, order_id, level, score, state, reasons)
-     select $1, id, order_id, level, score, case when person <= units then 'active' else 'waiting' end,
-            reasons || case when level = 'exact' then jsonb_build_array(jsonb_build_object('fact', 'product', 'agrees', has_product)) else '[]'::jsonb end
-                    || case when person <= units then '[]'::jsonb else jsonb_build_array(jsonb_build_object('fact', 'units', 'units', units, 'people', person)) end
-       from judged
-     on conflict (shop_id, registration_id, order_id) do update
-        set level = excluded.level, score = excluded.score, state = excluded.state, reasons = excluded.reasons
-      where links.state = 'waiting'
-     returning registration_id as "registrationId", state`,
+     select registration_id as "registrationId", state from made`,
     [tx.shopId, JSON.stringify(rows), orderIds],
   );
   const linked = made.filter((link) => link.state === "active").map((link) => link.registrationId);

@@ -6,20 +6,24 @@ import { WINDOW_DAYS, type LinkReason } from "./model.ts";
 import { asOrderId, nearMatcher, oneEditAway, type Near } from "./near.ts";
 
 type Typed = { registrationId: string; digits: string };
-type Candidate = Typed & { orderId: string; edits: number };
+export type Candidate = Typed & { orderId: string; edits: number };
 
 export type CorrectedResult = { linked: string[]; review: string[]; waiting: number };
 
 /**
- * Takes typed ids that no order has for the one order within two edits, when nothing else speaks against it: every
- * order of the shop passes by once.
+ * Finds, for every waiting registration whose typed id no order has, the one order within two edits: every order of the
+ * shop that can be meant passes by once. Nothing is written.
  */
-export async function linkCorrected(tx: Tx): Promise<CorrectedResult> {
+export async function findNear(tx: Tx): Promise<Candidate[]> {
   const typed = await readTyped(tx, null);
-  if (typed.length === 0) return { linked: [], review: [], waiting: 0 };
+  if (typed.length === 0) return [];
   const matcher = nearMatcher(typed.map((one) => one.digits));
   await streamOrderIds(tx, matcher.offer);
-  const candidates = [...matcher.matches].flatMap(([index, near]) => unique(typed[index]!, near));
+  return [...matcher.matches].flatMap(([index, near]) => unique(typed[index]!, near));
+}
+
+/** Links found candidates where nothing else speaks against them. */
+export async function linkNear(tx: Tx, candidates: Candidate[]): Promise<CorrectedResult> {
   return settle(tx, candidates);
 }
 

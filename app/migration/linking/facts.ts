@@ -1,4 +1,5 @@
 import type { Tx } from "#app/platform/db.ts";
+import { isOfInsert, listingsOfFresh } from "./listings.ts";
 import { WINDOW_DAYS, type LinkReason } from "./model.ts";
 
 /** What speaks for and against a registration being of an order; null where one side does not know. */
@@ -15,18 +16,16 @@ export type PairFacts = {
 export async function readPairFacts(tx: Tx, pairs: { registrationId: string; orderId: string }[]): Promise<PairFacts[]> {
   if (pairs.length === 0) return [];
   return tx.query<PairFacts>(
-    `with pairs as materialized (select * from unnest($2::uuid[], $3::text[]) as p (id, order_id))
-     select p.id as "registrationId", p.order_id as "orderId",
-            extract(epoch from r.created_at - o.purchased_at)::float8 / 86400 as days,
-            case when exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
-                               where ip.shop_id = $1 and ip.insert_id = r.insert_id)
-                 then exists (select 1 from (select asin, sku from amazon_order_items where shop_id = $1 and order_id = p.order_id offset 0) i
-                               where exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
-                                              where ip.shop_id = $1 and ip.insert_id = r.insert_id and (i.asin = pl.asin or i.sku = pl.sku))) end as product,
-            r.postal_index = o.postal_index as postal
-       from pairs p
-       join registrations r on r.shop_id = $1 and r.id = p.id
-       join amazon_orders o on o.shop_id = $1 and o.order_id = p.order_id`,
+    `with fresh as materialized (
+       select p.id, p.order_id, r.insert_id, extract(epoch from r.created_at - o.purchased_at)::float8 / 86400 as days, r.postal_index = o.postal_index as postal
+         from unnest($2::uuid[], $3::text[]) as p (id, order_id)
+         join registrations r on r.shop_id = $1 and r.id = p.id
+         join amazon_orders o on o.shop_id = $1 and o.order_id = p.order_id
+     ), ${listingsOfFresh}
+     select f.id as "registrationId", f.order_id as "orderId", f.days, f.postal,
+            case when f.insert_id in (select insert_id from listings)
+                 then exists (select 1 from (select asin, sku from amazon_order_items where shop_id = $1 and order_id = f.order_id offset 0) i where ${isOfInsert("f.insert_id")}) end as product
+       from fresh f`,
     [tx.shopId, pairs.map((pair) => pair.registrationId), pairs.map((pair) => pair.orderId)],
   );
 }

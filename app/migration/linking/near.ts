@@ -6,31 +6,28 @@ export const MOST_EDITS = 2;
  * no character edited twice. Anything above `most` is given as `most + 1`.
  */
 export function editDistance(a: string, b: string, most = MOST_EDITS): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let start = 0;
-  let endA = a.length;
-  let endB = b.length;
-  while (start < endA && start < endB && a.charCodeAt(start) === b.charCodeAt(start)) start += 1;
-  while (endA > start && endB > start && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) [endA, endB] = [endA - 1, endB - 1];
-  const [lengthA, lengthB] = [endA - start, endB - start];
-  if (lengthA === 0 || lengthB === 0) return Math.min(Math.max(lengthA, lengthB), most + 1);
-  let before: number[] = [];
-  let above = Array.from({ length: lengthB + 1 }, (_, column) => column);
-  for (let row = 1; row <= lengthA; row += 1) {
-    const here = [row];
-    let least = row;
-    for (let column = 1; column <= lengthB; column += 1) {
-      const same = a.charCodeAt(start + row - 1) === b.charCodeAt(start + column - 1);
-      let edits = Math.min(above[column]! + 1, here[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1));
-      const swapped = row > 1 && column > 1 && a.charCodeAt(start + row - 1) === b.charCodeAt(start + column - 2) && a.charCodeAt(start + row - 2) === b.charCodeAt(start + column - 1);
-      if (swapped) edits = Math.min(edits, before[column - 2]! + 1);
-      here.push(edits);
-      if (edits < least) least = edits;
-    }
-    if (least > most) return most + 1;
-    [before, above] = [above, here];
-  }
-  return Math.min(above[lengthB]!, most + 1);
+  return Math.abs(a.length - b.length) > most ? most + 1 : rest(a, 0, b, 0, most);
+}
+
+/**
+ * The distance of what follows in both. Tries the few edits that can mend the first difference: with two of them allowed
+ * that is far quicker than the whole table of prefixes, and most pairs end at their first digits.
+ */
+function rest(a: string, fromA: number, b: string, fromB: number, most: number): number {
+  let i = fromA;
+  let j = fromB;
+  for (; i < a.length && j < b.length && a.charCodeAt(i) === b.charCodeAt(j); i += 1) j += 1;
+  const leftA = a.length - i;
+  const leftB = b.length - j;
+  if (leftA === 0 || leftB === 0) return Math.min(leftA + leftB, most + 1);
+  if (most <= 0 || Math.abs(leftA - leftB) > most) return most + 1;
+  // Each further try must do better than the best so far.
+  let best = rest(a, i + 1, b, j + 1, most - 1);
+  best = Math.min(best, rest(a, i + 1, b, j, Math.min(best, most) - 1));
+  best = Math.min(best, rest(a, i, b, j + 1, Math.min(best, most) - 1));
+  const swapped = leftA > 1 && leftB > 1 && a.charCodeAt(i) === b.charCodeAt(j + 1) && a.charCodeAt(i + 1) === b.charCodeAt(j);
+  if (swapped) best = Math.min(best, rest(a, i + 2, b, j + 2, Math.min(best, most) - 1));
+  return best + 1;
 }
 
 /** Every string one edit from 17 digits of an order id: at most some hundred, each looked up by its key. */
@@ -56,49 +53,57 @@ export function asOrderId(digits: string): string {
   return `${digits.slice(0, 3)}-${digits.slice(3, 10)}-${digits.slice(10)}`;
 }
 
-/**
- * Two ways to cut 17 digits into three pieces, and one piece more. Two edits damage two pieces of a way, or three when a
- * swap crosses a cut; no swap crosses a cut of both ways, so one of the two keeps a piece whole, unless one swap crosses
- * a cut of the one way and the other swap one of the other: then the piece between the two swaps is whole.
- */
-const pieces = [
-  [0, 6],
-  [6, 12],
+/** The digits that are looked at of each third of an id: the first three digits are a handful of prefixes and say little. */
+const PIECES = [
+  [2, 7],
+  [7, 12],
   [12, 17],
-  [0, 5],
-  [5, 11],
-  [11, 17],
-  [6, 11],
 ] as const;
+/** Five digits make this many keys of each piece. */
+const KEYS = 100_000;
 
-/** Piece number and value in one number. */
-const keyOf = (piece: number, digits: string) => piece * 1_000_000 + Number(digits);
-
-/** Where the pieces of the true id may lie in what was typed: shifted by dropped and doubled digits before them. */
+/**
+ * Keys under which a typed id is found by any true id within two edits. Cut in three (before digits 7 and 12), two edits
+ * leave one third of the true id whole, moved by the digits added or lost before it; only a swap across a cut damages
+ * two thirds at once, and undoing the swap at that cut then makes the third on the outer side whole again.
+ * @param typed 15 to 19 digits
+ */
 export function typedKeys(typed: string): number[] {
-  const keys: number[] = [];
-  pieces.forEach(([from, to], piece) => {
-    for (let shift = -MOST_EDITS; shift <= MOST_EDITS; shift += 1) {
-      if (from + shift < 0 || to + shift > typed.length) continue;
-      keys.push(keyOf(piece, typed.slice(from + shift, to + shift)));
-    }
-  });
-  return keys;
+  const added = typed.length - 17;
+  const keys = new Set<number>();
+  const key = (text: string, piece: number, shift: number) => {
+    const [from, to] = PIECES[piece]!;
+    if (to + shift <= text.length) keys.add(piece * KEYS + Number(text.slice(from + shift, to + shift)));
+  };
+  // Two edits that leave the length as it is may be one digit added and one lost; otherwise all go one way.
+  const [least, most] = added === 0 ? [-1, 1] : [Math.min(0, added), Math.max(0, added)];
+  for (let piece = 0; piece < PIECES.length; piece += 1) for (let shift = least; shift <= most; shift += 1) key(typed, piece, shift);
+  key(swappedAt(typed, 6), 0, 0);
+  key(swappedAt(typed, 11 + added), 2, added);
+  return [...keys];
+}
+
+function swappedAt(text: string, at: number): string {
+  return text.slice(0, at) + text.slice(at + 1, at + 2) + text.slice(at, at + 1) + text.slice(at + 2);
 }
 
 export type Near = { orderDigits: string; edits: number };
 
 /**
  * Finds, for each of many typed ids, the true ids within two edits, while the true ids pass by once. What was typed is
- * indexed by its pieces (some thousands), so a million orders need no index of their own.
+ * indexed by its pieces (some thousands), so a million orders need no index of their own: three look-ups and about one
+ * comparison each.
  */
 export function nearMatcher(typed: readonly string[]): { offer(orderDigits: string): void; matches: Map<number, Near[]> } {
-  const byKey = new Map<number, number[]>();
+  // Chains of entries by key, in flat arrays: an entry is a typed id's place under one of its keys.
+  // Numbered from 1, so that 0 ends a chain and fresh memory is an empty index.
+  const head = new Int32Array(PIECES.length * KEYS);
+  const next: number[] = [0];
+  const owner: number[] = [0];
   typed.forEach((digits, index) => {
-    for (const key of new Set(typedKeys(digits))) {
-      const list = byKey.get(key);
-      if (list) list.push(index);
-      else byKey.set(key, [index]);
+    for (const key of typedKeys(digits)) {
+      next.push(head[key]!);
+      head[key] = owner.push(index) - 1;
     }
   });
   const matches = new Map<number, Near[]>();
@@ -109,11 +114,12 @@ export function nearMatcher(typed: readonly string[]): { offer(orderDigits: stri
     matches,
     offer(orderDigits) {
       order += 1;
-      for (let piece = 0; piece < pieces.length; piece += 1) {
-        const [from, to] = pieces[piece]!;
-        const candidates = byKey.get(keyOf(piece, orderDigits.slice(from, to)));
-        if (!candidates) continue;
-        for (const index of candidates) {
+      for (let piece = 0; piece < PIECES.length; piece += 1) {
+        const [from, to] = PIECES[piece]!;
+        let key = 0;
+        for (let at = from; at < to; at += 1) key = key * 10 + orderDigits.charCodeAt(at) - 48;
+        for (let entry = head[piece * KEYS + key]!; entry > 0; entry = next[entry]!) {
+          const index = owner[entry]!;
           if (seen[index] === order) continue;
           seen[index] = order;
           const edits = editDistance(typed[index]!, orderDigits);

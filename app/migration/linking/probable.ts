@@ -1,6 +1,7 @@
 import type { Tx } from "#app/platform/db.ts";
 import { keepWaiting } from "./corrected.ts";
 import type { Claim } from "./claim.ts";
+import { isOfInsert, listingsOfFresh } from "./listings.ts";
 import { WINDOW_DAYS, type LinkReason } from "./model.ts";
 
 /** The likeliest order must be this many times as likely as the next to be worth a look. */
@@ -17,22 +18,24 @@ type Row = { registrationId: string; orderId: string; days: number; product: boo
  */
 export async function findProbable(tx: Tx): Promise<number> {
   const rows = await tx.query<Row>(
-    `with open as materialized (
+    `with fresh as materialized (
        select r.id, r.insert_id, r.created_at, r.postal_index, r.country
          from registrations r
         where r.shop_id = $1 and r.order_state in ('not_given', 'later') and r.order_id is null and r.is_buyer and r.state <> 'erased' and r.postal_index is not null
           and not exists (select 1 from links l where l.shop_id = $1 and l.registration_id = r.id)
-     ), candidates as (
-       select o.id, a.order_id, extract(epoch from o.created_at - a.purchased_at)::float8 / 86400 as days, a.country = o.country as country,
-              case when exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id where ip.shop_id = $1 and ip.insert_id = o.insert_id)
-                   then exists (select 1 from (select asin, sku from amazon_order_items where shop_id = $1 and order_id = a.order_id and not is_cancelled offset 0) i
-                                 where exists (select 1 from insert_products ip join product_listings pl on pl.shop_id = $1 and pl.product_id = ip.product_id
-                                                where ip.shop_id = $1 and ip.insert_id = o.insert_id and (i.asin = pl.asin or i.sku = pl.sku))) end as product
-         from open o
-         join amazon_orders a on a.shop_id = $1 and a.postal_index = o.postal_index and a.net_units > 0 and not a.is_multi_channel
-          and a.purchased_at between o.created_at - make_interval(days => ${WINDOW_DAYS}) and o.created_at + interval '1 day'
-        where a.net_units > (select count(*) from links l where l.shop_id = $1 and l.order_id = a.order_id and l.state = 'active')
-     ), weighed as (
+     ), ${listingsOfFresh}, pairs as materialized (
+       select f.id, f.insert_id, a.order_id, a.net_units, extract(epoch from f.created_at - a.purchased_at)::float8 / 86400 as days, a.country = f.country as country
+         from fresh f
+         join amazon_orders a on a.shop_id = $1 and a.postal_index = f.postal_index and a.net_units > 0 and not a.is_multi_channel
+          and a.purchased_at between f.created_at - make_interval(days => ${WINDOW_DAYS}) and f.created_at + interval '1 day'
+     ), candidates as materialized (
+       select p.id, p.order_id, p.days, p.country,
+              case when p.insert_id in (select insert_id from listings)
+                   then exists (select 1 from (select asin, sku from amazon_order_items where shop_id = $1 and order_id = p.order_id and not is_cancelled offset 0) i
+                                 where ${isOfInsert("p.insert_id")}) end as product
+         from pairs p
+        where p.net_units > (select count(*) from links l where l.shop_id = $1 and l.order_id = p.order_id and l.state = 'active')
+     ), weighed as materialized (
        select *, exp(-greatest(days, 0) / ${DAYS_SCALE}) * case when product is false then 0.02 else 1 end * case when country is false then 0.1 else 1 end as weight
          from candidates
      ), ranked as (
