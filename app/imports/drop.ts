@@ -4,7 +4,7 @@ import { Transform } from "node:stream";
 import { audit, type Actor } from "#app/platform/audit.ts";
 import { withShop } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
-import { fileKey, files } from "#app/platform/files.ts";
+import { fileKey, files, isDiskFull } from "#app/platform/files.ts";
 import { log } from "#app/platform/log.ts";
 import { detectFile } from "./detect.ts";
 import { readImport, startImport, type ImportView } from "./imports.ts";
@@ -56,6 +56,10 @@ export async function handleFileDrop(req: IncomingMessage, res: ServerResponse):
     send(res, status, body);
   } catch (error) {
     if (error instanceof UserError) return send(res, error.status, { error: error.message, fields: error.fields });
+    if (isDiskFull(error)) {
+      log.error({ error }, "no room for a dropped file");
+      return send(res, 507, { error: "There is no room for the file just now, and nothing of it was kept. Send it again in a few minutes." });
+    }
     log.error({ error }, "a dropped file could not be taken");
     send(res, 500, { error: "The file could not be taken just now. Send it again." });
   }

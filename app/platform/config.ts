@@ -17,6 +17,7 @@ const environment = z.object({
   HOST: z.string().default("0.0.0.0"),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgres:// address"),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  DATABASE_SILENCE_SECONDS: z.coerce.number().min(0).max(3600).default(30),
   SHOPIFY_API_KEY: z.string().min(1),
   SHOPIFY_API_SECRET: z.string().min(1),
   SHOPIFY_APP_URL: url,

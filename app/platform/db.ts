@@ -1,6 +1,7 @@
 import pg from "pg";
 import { config } from "./config.ts";
 import { log } from "./log.ts";
+import { WatchedClient } from "./silence.ts";
 
 /** One transaction of one shop. Row-level security lets it see and write that shop's rows only. */
 export type Tx = {
@@ -31,6 +32,7 @@ export function pool(): pg.Pool {
   if (!shared) {
     shared = new pg.Pool({
       connectionString: config().DATABASE_URL,
+      Client: WatchedClient,
       max: config().DATABASE_POOL,
       types,
       connectionTimeoutMillis: 5_000,

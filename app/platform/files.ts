@@ -70,6 +70,11 @@ export function folderStore(root: string): FileStore {
   };
 }
 
+/** True when the file could not be kept for want of room. */
+export function isDiskFull(error: unknown): boolean {
+  return ["ENOSPC", "EDQUOT"].includes((error as { code?: string } | null)?.code ?? "");
+}
+
 let shared: FileStore | undefined;
 
 /** The configured store: a bucket when S3_BUCKET names one, else a folder. */

@@ -4,6 +4,7 @@ import type { Tx } from "./db.ts";
 import { log, safeMessage } from "./log.ts";
 import { jobSeconds } from "./metrics.ts";
 import { queues, type QueueName } from "./queues.ts";
+import { WatchedClient } from "./silence.ts";
 import { traced } from "./tracing.ts";
 
 /** What every job carries: whose it is. The rest is the feature's own, checked by zod in its handler. */
@@ -20,6 +21,8 @@ function boss(): Promise<PgBoss> {
       // Its own few connections, so that jobs never starve requests.
       connectionString: config().DATABASE_URL,
       max: 4,
+      // Handed through to its pool.
+      ...{ Client: WatchedClient },
       migrate: false,
       createSchema: false,
       supervise: works,
@@ -105,7 +108,11 @@ export async function stopJobs(): Promise<void> {
   if (ending) await (await ending).stop({ graceful: true, timeout: 20_000 });
 }
 
-/** Puts dead letters back into the queues they came from, with all their retries anew. @returns how many were moved */
-export async function retryDead(ids?: string[]): Promise<number> {
-  return (await boss()).redrive("dead", ids ? { ids } : {});
+/**
+ * Puts dead letters back into the queues they came from, with all their retries anew.
+ * @param shopId only those of this shop, whatever the ids say
+ * @returns how many were moved
+ */
+export async function retryDead(ids?: string[], shopId?: number): Promise<number> {
+  return (await boss()).redrive("dead", { ...(ids ? { ids } : {}), ...(shopId === undefined ? {} : { data: { shopId } }) });
 }

@@ -21,12 +21,12 @@ export async function deadCount(): Promise<number> {
 /** A job that failed its last retry: whose and which, when, and the class of its last error. Never what it carried. */
 export type DeadJob = { id: string; queue: string; shopId: number | null; at: Date; error: string | null };
 
-/** The newest dead letters, at most `most`. */
-export async function deadJobs(most = 100): Promise<DeadJob[]> {
+/** The newest dead letters, at most `most`; of one shop only when `shopId` is given. */
+export async function deadJobs(most = 100, shopId: number | null = null): Promise<DeadJob[]> {
   const { rows } = await pool().query<DeadJob>(
     `select id, coalesce(source_name, 'unknown') as queue, (data->>'shopId')::bigint as "shopId", created_on as at, source_output->>'name' as error
-       from pgboss.job where name = 'dead' and state < 'active' order by created_on desc limit $1`,
-    [most],
+       from pgboss.job where name = 'dead' and state < 'active' and ($2::bigint is null or data->>'shopId' = $2::text) order by created_on desc limit $1`,
+    [most, shopId],
   );
   return rows;
 }

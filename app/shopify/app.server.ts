@@ -5,6 +5,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import prismaClient from "@prisma/client";
 import { config } from "#app/platform/config.ts";
 import { log, withoutPersonalData } from "#app/platform/log.ts";
+import { WatchedClient } from "#app/platform/silence.ts";
 import { findShopId } from "#app/platform/shops.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import type { Actor } from "#app/platform/audit.ts";
@@ -13,7 +14,7 @@ import { afterInstall } from "#app/shopify/index.ts";
 const settings = config();
 
 /** Shopify's sessions are the one thing that Prisma's client reads: its storage library asks for it. */
-const prisma = new prismaClient.PrismaClient({ adapter: new PrismaPg({ connectionString: settings.DATABASE_URL, max: 3 }) });
+const prisma = new prismaClient.PrismaClient({ adapter: new PrismaPg({ connectionString: settings.DATABASE_URL, max: 3, Client: WatchedClient }) });
 
 const shopify = shopifyApp({
   apiKey: settings.SHOPIFY_API_KEY,

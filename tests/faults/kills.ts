@@ -1,22 +1,28 @@
-import { option, play, type Outcome, type Scene } from "./support/scenario.ts";
+import { keep } from "./support/publish.ts";
+import { manyRoles, option, play, type Outcome, type Scene } from "./support/scenario.ts";
 import { activeJobs, giveBackJobs } from "./support/settle.ts";
 import { aCode, askForRecompute, confirm, placeOrder, pushReport, register, scan } from "./support/traffic.ts";
 
-type Kind = { name: string; /** The kill comes within so many milliseconds. */ within: number; begin: (scene: Scene) => Promise<unknown>[] };
+type Kind = { name: string; /** The kill comes within so many milliseconds. */ within: number; /** The clock starts when a worker has begun. */ jobs: boolean; begin: (scene: Scene) => Promise<unknown>[] };
 
 const several = <T>(times: number, work: () => T): T[] => Array.from({ length: times }, work);
 
 /** What is under way when the process dies. */
 const kinds: Kind[] = [
-  { name: "registration", within: 250, begin: ({ rig }) => several(6, () => register(rig)) },
-  { name: "job", within: 1_500, begin: ({ rig }) => [...several(2, () => register(rig)), ...unconfirmed(rig).map((email) => confirm(rig, email))] },
-  { name: "import", within: 2_500, begin: ({ rig }) => [pushReport(rig)] },
-  { name: "webhook", within: 1_000, begin: ({ rig }) => several(8, async () => placeOrder(rig)) },
-  { name: "recompute", within: 3_000, begin: ({ rig }) => [askForRecompute(rig)] },
+  { name: "registration", within: 250, jobs: false, begin: ({ rig }) => several(6, () => register(rig)) },
+  { name: "job", within: 800, jobs: true, begin: ({ rig }) => [...several(2, () => register(rig)), ...unconfirmed(rig).map((email) => confirm(rig, email))] },
+  { name: "import", within: 1_000, jobs: true, begin: ({ rig }) => [pushReport(rig)] },
+  { name: "webhook", within: 1_000, jobs: false, begin: ({ rig }) => several(8, async () => placeOrder(rig)) },
+  { name: "recompute", within: 1_500, jobs: true, begin: ({ rig }) => [askForRecompute(rig)] },
 ];
 
 function unconfirmed({ journal }: Scene["rig"]): string[] {
   return [...journal.people].filter(([, person]) => person.registrationId && !person.confirmed).map(([email]) => email).slice(0, 8);
+}
+
+/** Waits, not for ever, until a worker has taken a job. */
+async function untilWorked(): Promise<void> {
+  for (const until = Date.now() + 10_000; Date.now() < until && (await activeJobs()) === 0;) await new Promise((done) => setTimeout(done, 20));
 }
 
 /**
@@ -26,7 +32,10 @@ function unconfirmed({ journal }: Scene["rig"]): string[] {
 export async function run(args: string[]): Promise<Outcome> {
   const rounds = option(args, "rounds", 100);
   const seed = option(args, "seed", 1);
-  return play({ seed }, (scene) => killAgainAndAgain(scene, rounds, "kill −9 during a "));
+  const many = args.includes("many");
+  const outcome = await play({ seed, roles: many ? [...manyRoles] : ["all"] }, (scene) => killAgainAndAgain(scene, rounds, `${many ? "2 web, 2 workers: " : ""}kill −9 during `));
+  await keep(`kills${many ? "-many" : ""}-${seed}`, outcome);
+  return outcome;
 }
 
 /** Kills a random process `rounds` times, in the middle of each kind of work in turn, with people scanning all the while. */
@@ -39,6 +48,7 @@ export async function killAgainAndAgain(scene: Scene, rounds: number, prefix: st
     const code = await aCode(rig);
     const work = kind.begin(scene);
     const scans = several(12, () => scan(rig, code));
+    if (kind.jobs) await untilWorked();
     await new Promise((done) => setTimeout(done, moment));
     const active = await activeJobs();
     await victim.kill();
@@ -50,6 +60,6 @@ export async function killAgainAndAgain(scene: Scene, rounds: number, prefix: st
     const { unanswered } = rig.journal.scans.get(code)!;
     scene.killed(active > 0 || unanswered > 0);
     console.log(`${round + 1}/${rounds}: ${kind.name} killed after ${moment} ms, ${active} jobs under way, ${unanswered} scans without an answer`);
-    await scene.check(prefix + kind.name, "");
+    await scene.check(`${prefix}${kind.name === "import" ? "an" : "a"} ${kind.name}`, "SIGKILL at a random moment, started again");
   }
 }

@@ -86,12 +86,14 @@ export async function startProcess(environment: Record<string, string>, url: str
     env: { NODE_ENV: "production", PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "inherit", "inherit"],
   });
-  for (let attempt = 0; attempt < 200; attempt++) {
+  // Patient, for a busy machine takes long to start anything.
+  for (const until = Date.now() + 90_000; Date.now() < until;) {
     if (app.exitCode !== null) throw new Error(`the app ended with ${app.exitCode}; run npm run build first?`);
     if (await fetch(`${url}/readyz`).then((reply) => reply.ok, () => false)) return app;
     await new Promise((done) => setTimeout(done, 100));
   }
-  throw new Error("the app did not become ready in 20 seconds");
+  app.kill("SIGKILL");
+  throw new Error("the app did not become ready in 90 seconds");
 }
 
 /** A headless Chromium that the app takes for a person's. */

@@ -67,6 +67,7 @@ function SettingsForm({ data, start }: Props) {
         { content: "How long data are kept", url: "/app/retention" },
         { content: "Audit log", url: "/app/audit" },
         { content: "Data requests", url: "/app/data-requests" },
+        { content: "Work that stopped", url: "/app/stopped-work" },
       ]}
     >
       <UnsavedBar

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import type { ChildProcess } from "node:child_process";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -35,6 +35,12 @@ export type Rig = {
   processes: AppProcess[];
   databaseLine: Relay;
   mailLine: Relay;
+  /** While it exists, the disk of the app is full. */
+  fullDiskMark: string;
+  /** Sends every webhook so far again, `times` times, in any order. */
+  redeliver(times: number): Promise<void>;
+  /** A token of the app that works again, as after the merchant opened it. */
+  reinstall(): Promise<void>;
   /** Stops the database as a crash does and starts it again on the same files. */
   crashDatabase(): Promise<void>;
   folder: string;
@@ -63,16 +69,20 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
   const url = `http://127.0.0.1:${front.port}`;
   const secrets = { apiKey: randomBytes(16).toString("hex"), apiSecret: randomBytes(16).toString("hex") };
   // As patient as the real Shopify, in seconds instead of hours.
-  const shopify = await startStandIn({ port: 0, statePath: null, appUrl: url, ...secrets, webhookUrl: `${url}/webhooks`, webhookRetryDelaysMs: Array<number>(40).fill(500), limits: { maximum: 20_000, restoreRate: 2_000 } });
+  const shopify = await startStandIn({ port: 0, statePath: null, appUrl: url, ...secrets, webhookUrl: `${url}/webhooks`, webhookRetryDelaysMs: Array<number>(600).fill(500), limits: { maximum: 20_000, restoreRate: 2_000 } });
   const environment: Record<string, string> = {
     NODE_ENV: "production", HOST: "127.0.0.1", DATABASE_URL: relayed(database.appUrl, databaseLine.port), DATABASE_SILENCE_SECONDS: "6",
     SHOPIFY_API_KEY: secrets.apiKey, SHOPIFY_API_SECRET: secrets.apiSecret, SHOPIFY_APP_URL: url, SHOPIFY_STAND_IN_URL: shopify.url,
     ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`, INDEX_KEY: randomBytes(32).toString("base64"),
     SMTP_URL: `smtp://127.0.0.1:${mailLine.port}`, FILES_DIR: join(folder, "files"), SPOOL_DIR: join(folder, "spool"),
+    FULL_DISK: join(folder, "full"), NODE_OPTIONS: `--import ${new URL("faulty-host.ts", import.meta.url).href}`,
+    // A process that is started a hundred times need not be compiled each time.
+    NODE_COMPILE_CACHE: join(folder, "compiled"),
     TRUST_PROXY: "1", LOG_LEVEL: process.env.APP_LOG_LEVEL ?? "silent", ...extra,
   };
   // This process looks on by a way of its own: it writes no job, works none, and is not behind the relay.
-  Object.assign(process.env, environment, { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, ROLE: "web", LOG_LEVEL: "silent" });
+  const { NODE_OPTIONS: _, ...own } = environment;
+  Object.assign(process.env, own, { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, ROLE: "web", LOG_LEVEL: "silent" });
   const { shopId, card, dropToken } = await aShopWithACard(shopify);
 
   const processes = roles.map((role, at) => appProcess(role, ports[at] ?? 0, environment, listening));
@@ -80,6 +90,12 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
   return {
     url, shopId, card, dropToken, shopify, outbox, processes, databaseLine, mailLine, folder, random,
     journal: emptyJournal(),
+    fullDiskMark: environment.FULL_DISK ?? "",
+    redeliver: (times) => redeliver(shopify, url, secrets.apiSecret, times, random),
+    async reinstall() {
+      const { installToken } = await import("#tests/support/shopify.ts");
+      await installToken(shopify);
+    },
     async crashDatabase() {
       await database.stop("crash");
       database = await startEmbeddedPostgres(placed);
@@ -95,6 +111,20 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A webhook that was delivered may come again, and a later one before it: Shopify promises neither order nor once. */
+async function redeliver(shopify: StandIn, url: string, secret: string, times: number, random: Rig["random"]): Promise<void> {
+  const again = Array.from({ length: times }, () => shopify.webhooks.slice(-12)).flat().map((one) => ({ one, at: random.int(1_000_000) })).sort((a, b) => a.at - b.at);
+  await Promise.all(again.map(({ one }) => fetch(`${url}/webhooks`, {
+    method: "POST",
+    body: one.body,
+    headers: {
+      "content-type": "application/json", "x-shopify-topic": one.topic, "x-shopify-shop-domain": one.shop, "x-shopify-api-version": "2026-07",
+      "x-shopify-webhook-id": one.webhookId, "x-shopify-event-id": one.eventId, "x-shopify-triggered-at": new Date().toISOString(),
+      "x-shopify-hmac-sha256": createHmac("sha256", secret).update(one.body).digest("base64"),
+    },
+  }).then((reply) => reply.arrayBuffer(), () => undefined)));
 }
 
 function pick<T>(from: T[]): T | undefined {

@@ -2,9 +2,12 @@ import { verify } from "./invariants.ts";
 import { startRig, type Rig, type Role } from "./rig.ts";
 
 /** What came of one fault: how many things that had been accepted were lost, were there twice, or got stuck. */
-export type Finding = { fault: string; how: string; lost: number; doubled: number; stuck: number };
+export type Finding = { fault: string; how: string; /** How often it was tried. */ times: number; lost: number; doubled: number; stuck: number };
 
 export type Outcome = { findings: Finding[]; kills: number; midWork: number; lost: number; doubled: number; stuck: number; failures: number } & Record<string, unknown>;
+
+/** More than one of each on one database. */
+export const manyRoles: readonly Role[] = ["web", "web", "worker", "worker"];
 
 /** A number from the command line, as in `--seed 7`. */
 export function option(args: string[], name: string, fallback: number): number {
@@ -35,8 +38,9 @@ export async function play(options: { roles?: Role[]; seed?: number; environment
         const { lost, doubled, stuck } = await verify(rig);
         for (const [kind, lines] of Object.entries({ lost, doubled, stuck })) for (const line of lines.slice(0, 5)) console.log(`  ${kind}: ${line}`);
         const known = outcome.findings.find((one) => one.fault === fault);
-        const finding = known ?? { fault, how, lost: 0, doubled: 0, stuck: 0 };
+        const finding = known ?? { fault, how, times: 0, lost: 0, doubled: 0, stuck: 0 };
         if (!known) outcome.findings.push(finding);
+        finding.times += 1;
         // What was wrong before this fault stays wrong: each wrong is told as often as it is seen, for none is expected.
         finding.lost += lost.length;
         finding.doubled += doubled.length;

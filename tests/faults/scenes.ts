@@ -1,0 +1,153 @@
+import { rm, writeFile } from "node:fs/promises";
+import { deadJobs } from "#app/platform/queue-state.ts";
+import { retryDead } from "#app/platform/jobs.ts";
+import { keep } from "./support/publish.ts";
+import { manyRoles, option, play, type Outcome, type Scene } from "./support/scenario.ts";
+import { giveBackJobs, settle } from "./support/settle.ts";
+import { aCode, askForRecompute, confirm, placeOrder, pushReport, register, scan } from "./support/traffic.ts";
+
+const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Some of everything at once: people who scan, register and confirm, orders, a report, a recompute. */
+async function traffic({ rig }: Scene): Promise<void> {
+  const code = await aCode(rig);
+  const waiting = [...rig.journal.people].filter(([, person]) => person.registrationId && !person.confirmed).map(([email]) => email).slice(0, 3);
+  for (let n = 0; n < 3; n++) placeOrder(rig);
+  await Promise.all([
+    ...Array.from({ length: 8 }, () => scan(rig, code)), ...Array.from({ length: 3 }, () => register(rig)),
+    ...waiting.map((email) => confirm(rig, email)), pushReport(rig, 600), askForRecompute(rig).catch(() => undefined),
+  ]);
+}
+
+type Fault = { fault: string; how: string; play: (scene: Scene) => Promise<void> };
+
+/** A Shopify that fails so often in one way, and then no more. */
+const shopifyFails = (fault: string, how: string, kind: Parameters<Scene["rig"]["shopify"]["setFault"]>[0]["kind"], delayMs?: number): Fault => ({
+  fault, how,
+  async play(scene) {
+    scene.rig.shopify.setFault({ kind, times: 6, ...(delayMs ? { delayMs } : {}) });
+    await traffic(scene);
+  },
+});
+
+const faults: Fault[] = [
+  {
+    fault: "database crashed", how: "SIGQUIT during work; started again on the same files, it recovers from its log",
+    async play(scene) {
+      const work = traffic(scene);
+      await pause(400);
+      await scene.rig.crashDatabase();
+      await work;
+    },
+  },
+  {
+    fault: "half-open database connections", how: "a relay passes no byte for 8 seconds; old connections never speak again",
+    async play(scene) {
+      const work = traffic(scene);
+      await pause(300);
+      scene.rig.databaseLine.silence();
+      await pause(8_000);
+      scene.rig.databaseLine.reopen();
+      await work;
+    },
+  },
+  {
+    fault: "disk full on import staging", how: "every write to a file answers ENOSPC, injected in the process below the file store, for 3 seconds",
+    async play(scene) {
+      await writeFile(scene.rig.fullDiskMark, "");
+      const work = traffic(scene);
+      await pause(3_000);
+      await rm(scene.rig.fullDiskMark);
+      await work;
+    },
+  },
+  shopifyFails("Shopify answers 429", "six calls in a row, with Retry-After", "http429"),
+  shopifyFails("Shopify answers 500", "six calls in a row", "error500"),
+  shopifyFails("Shopify answers garbage", "half a page of HTML with status 200, six times", "garbage"),
+  shopifyFails("Shopify answers slowly", "three seconds late, six times", "slow", 3_000),
+  shopifyFails("Shopify does it and the answer is lost", "the connection breaks after the work, six times", "drop_answer"),
+  {
+    fault: "token dead", how: "Shopify answers 401 to six calls; then the merchant opens the app, which exchanges a new token",
+    async play(scene) {
+      scene.rig.shopify.setFault({ kind: "token_dead", times: 6 });
+      await traffic(scene);
+      await pause(2_000);
+      scene.rig.shopify.clearFaults();
+      await scene.rig.reinstall();
+    },
+  },
+  {
+    fault: "Shopify away for good", how: "500 until every retry is used up: the dead letter lists the work, and its button has it done",
+    async play(scene) {
+      const { rig } = scene;
+      rig.shopify.setFault({ kind: "error500", times: 1_000_000 });
+      await Promise.all([register(rig), register(rig)]);
+      await settle(rig, 120);
+      rig.shopify.clearFaults();
+      const dead = await deadJobs(100, rig.shopId);
+      if (dead.length === 0) rig.journal.complaints.push("nothing is in the dead letter although Shopify was away for good");
+      await retryDead(undefined, rig.shopId);
+    },
+  },
+  {
+    fault: "clock jumped", how: "each process runs two hours ahead, then on time again",
+    async play(scene) {
+      for (const offset of [2 * 3_600_000, 0]) {
+        for (const one of scene.rig.processes) {
+          await one.kill();
+          await one.start({ CLOCK_OFFSET_MS: String(offset) });
+        }
+        await giveBackJobs();
+        await traffic(scene);
+      }
+    },
+  },
+  {
+    fault: "mail server down", how: "connections refused for 4 seconds",
+    async play(scene) {
+      scene.rig.mailLine.shut();
+      const work = traffic(scene);
+      await pause(4_000);
+      scene.rig.mailLine.reopen();
+      await work;
+    },
+  },
+  {
+    fault: "webhooks ten times and out of order", how: "the last twelve again ten times each, in any order",
+    async play(scene) {
+      scene.rig.shopify.setFault({ kind: "reorder_webhooks", times: 3 });
+      await traffic(scene);
+      await scene.rig.redeliver(10);
+    },
+  },
+  {
+    fault: "two workers race", how: "jobs under way are given to a second worker four times",
+    async play(scene) {
+      const work = traffic(scene);
+      for (let times = 0; times < 4; times++) {
+        await pause(400);
+        await giveBackJobs();
+      }
+      await work;
+    },
+  },
+];
+
+/**
+ * Plays every fault but the kills, one after another on one shop.
+ * @param args `--seed N` (1), `--processes many` for two web processes and two workers, `--only TEXT`
+ */
+export async function run(args: string[]): Promise<Outcome> {
+  const many = args.includes("many");
+  const seed = option(args, "seed", 1);
+  const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "";
+  const outcome = await play({ seed, roles: many ? [...manyRoles] : ["all"] }, async (scene) => {
+    for (const { fault, how, play: begin } of faults.filter((one) => one.fault.includes(only))) {
+      await begin(scene);
+      await scene.check(`${many ? "2 web, 2 workers: " : ""}${fault}`, how);
+      console.log(`${fault}: checked`);
+    }
+  });
+  await keep(`scenes${many ? "-many" : ""}-${seed}`, outcome);
+  return outcome;
+}
