@@ -26,6 +26,9 @@ export class WatchedClient extends pg.Client {
 
   constructor(options: pg.ClientConfig = {}) {
     super({ application_name: own, ...options });
+    // A connection that breaks while a transaction holds it would otherwise end the whole process; whoever holds it
+    // learns of it from its next query.
+    this.on("error", () => undefined);
     const { DATABASE_SILENCE_SECONDS: seconds } = config();
     if (seconds === 0) return;
     this.#timer = setInterval(() => void this.#look(), seconds * 1000).unref();

@@ -45,7 +45,7 @@ export default function StoppedWork() {
       {jobs.length === 0 ? (
         <Card>
           <EmptyState heading="Nothing has stopped" image="">
-            <p>When Shopify, the mail server or something else does not answer, the work is tried again by itself for about an hour. What still fails then is kept here, with a button that has it tried again.</p>
+            <p>When Shopify, the mail server or something else does not answer, the work is tried again by itself for about twenty minutes. What still fails then is kept here, with a button that has it tried again.</p>
           </EmptyState>
         </Card>
       ) : (

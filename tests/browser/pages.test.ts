@@ -80,6 +80,7 @@ const pages: [path: string, says: RegExp][] = [
   ["/app/mail", /Confirmation: warranty/],
   ["/app/audit", /Audit log/],
   ["/app/data-requests", /Nobody has asked/],
+  ["/app/stopped-work", /Nothing has stopped/],
   ["/app/inserts/01980000-0000-7000-8000-000000000000", /This page is not here|no insert/i],
 ];
 

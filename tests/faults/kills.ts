@@ -27,21 +27,21 @@ async function untilWorked(): Promise<void> {
 
 /**
  * Kills the app at random moments of everything that it does, starts it again, and counts.
- * @param args `--rounds N` (100), `--seed N` (1), `--processes many` for two web processes and two workers
+ * @param args `--rounds N` (100), `--seed N` (1), `--seconds N` to begin no round after, `--processes many` for two web processes and two workers
  */
 export async function run(args: string[]): Promise<Outcome> {
   const rounds = option(args, "rounds", 100);
   const seed = option(args, "seed", 1);
   const many = args.includes("many");
-  const outcome = await play({ seed, roles: many ? [...manyRoles] : ["all"] }, (scene) => killAgainAndAgain(scene, rounds, `${many ? "2 web, 2 workers: " : ""}kill −9 during `));
+  const outcome = await play({ seed, roles: many ? [...manyRoles] : ["all"] }, (scene) => killAgainAndAgain(scene, rounds, `${many ? "2 web, 2 workers: " : ""}kill −9 during `, Date.now() + option(args, "seconds", 86_400) * 1000));
   await keep(`kills${many ? "-many" : ""}-${seed}`, outcome);
   return outcome;
 }
 
 /** Kills a random process `rounds` times, in the middle of each kind of work in turn, with people scanning all the while. */
-export async function killAgainAndAgain(scene: Scene, rounds: number, prefix: string): Promise<void> {
+export async function killAgainAndAgain(scene: Scene, rounds: number, prefix: string, until = Number.POSITIVE_INFINITY): Promise<void> {
   const { rig } = scene;
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && Date.now() < until; round++) {
     const kind = kinds[round % kinds.length]!;
     const victim = rig.processes[rig.random.int(rig.processes.length)]!;
     const moment = rig.random.int(kind.within);

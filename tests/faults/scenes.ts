@@ -135,14 +135,16 @@ const faults: Fault[] = [
 
 /**
  * Plays every fault but the kills, one after another on one shop.
- * @param args `--seed N` (1), `--processes many` for two web processes and two workers, `--only TEXT`
+ * @param args `--seed N` (1), `--processes many` for two web processes and two workers, `--only TEXT`, `--seconds N` to begin nothing after
  */
 export async function run(args: string[]): Promise<Outcome> {
   const many = args.includes("many");
   const seed = option(args, "seed", 1);
   const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "";
   const outcome = await play({ seed, roles: many ? [...manyRoles] : ["all"] }, async (scene) => {
+    const until = Date.now() + option(args, "seconds", 86_400) * 1000;
     for (const { fault, how, play: begin } of faults.filter((one) => one.fault.includes(only))) {
+      if (Date.now() > until) break;
       await begin(scene);
       await scene.check(`${many ? "2 web, 2 workers: " : ""}${fault}`, how);
       console.log(`${fault}: checked`);
