@@ -58,7 +58,12 @@ export type StaffSession = { shopId: number; domain: string; actor: Actor; local
  * @throws Response the library's own answers (bounce page, 401, 410)
  */
 export async function requireStaff(request: Request): Promise<StaffSession> {
-  const { session, sessionToken } = await authenticate.admin(request);
+  const { session, sessionToken } = await authenticate.admin(request).catch((error: unknown) => {
+    // A customer's token names the shop without a scheme, which the library takes for an address.
+    throw error instanceof TypeError && "code" in error && error.code === "ERR_INVALID_URL" ? new Response(null, { status: 401 }) : error;
+  });
+  // Tokens of a customer's account have the same signature and shop: only a member of staff has a number.
+  if (!/^\d+$/.test(sessionToken?.sub ?? "")) throw new Response(null, { status: 401 });
   let shopId = await findShopId(session.shop);
   // A token can outlive the directory's row (a restored database): enter the shop again.
   if (shopId === null) {
@@ -67,7 +72,7 @@ export async function requireStaff(request: Request): Promise<StaffSession> {
   }
   if (shopId === null) throw new NotFound("The shop");
   const locale = knownLocale(new URL(request.url).searchParams.get("locale")) ?? knownLocale(request.headers.get("accept-language")?.split(/[,;]/)[0]) ?? "en";
-  return { shopId, domain: session.shop, actor: `staff:${sessionToken?.sub ?? "unknown"}`, locale };
+  return { shopId, domain: session.shop, actor: `staff:${sessionToken?.sub}`, locale };
 }
 
 /** A language tag that can be written in; "*" and what is none at all are not. */

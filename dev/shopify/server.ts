@@ -13,7 +13,7 @@ import { answer } from "./http/router.ts";
 import type { ShopStore } from "./store/shop-store.ts";
 import { StandInStore } from "./store/stand-in-store.ts";
 import { Bucket } from "./throttle.ts";
-import { signSessionToken, TokenEndpoint } from "./tokens.ts";
+import { signCustomerToken, signSessionToken, TokenEndpoint } from "./tokens.ts";
 import { webhookPayload } from "./webhook-payloads.ts";
 import { WebhookSender, type WebhookDelivery } from "./webhooks.ts";
 
@@ -67,6 +67,8 @@ export interface StandIn {
   issueToken: (shopDomain?: string, scopes?: string[]) => string;
   /** A session token as the admin would give it to the app's page. */
   sessionToken: (shopDomain?: string) => string;
+  /** A session token as a customer's account would give it to our extension; null for somebody not signed in. */
+  customerToken: (customerGid: string | null, shopDomain?: string) => string;
   advanceClock: (milliseconds: number) => void;
   uninstall: (shopDomain?: string) => void;
   close: () => Promise<void>;
@@ -179,6 +181,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     issueToken: (shopDomain = demo.data.domain, granted = scopes) =>
       tokens.issue(shopDomain, granted),
     sessionToken: (shopDomain = demo.data.domain) => signSessionToken(options, clock, shopDomain),
+    customerToken: (customerGid, shopDomain = demo.data.domain) =>
+      signCustomerToken(options, clock, shopDomain, customerGid),
     advanceClock: (milliseconds) => clock.advance(milliseconds),
     uninstall: (shopDomain = demo.data.domain) => {
       const shop = store.shop(shopDomain);

@@ -15,17 +15,36 @@ interface Keys {
 
 /** A session token as App Bridge hands it out: HS256 with the app's secret, good for a minute. */
 export function signSessionToken(keys: Keys, clock: Clock, shop: string, userId = "1"): string {
-  const now = Math.floor(clock.now().getTime() / 1000);
-  const claims = {
+  return sign(keys, clock, {
     iss: `https://${shop}/admin`,
     dest: `https://${shop}`,
-    aud: keys.apiKey,
     sub: userId,
+    sid: randomBytes(16).toString("hex"),
+  });
+}
+
+/**
+ * A session token as an extension in a customer's account gets it: the shop without a scheme, and the customer, who is
+ * left out for somebody who is not signed in.
+ */
+export function signCustomerToken(
+  keys: Keys,
+  clock: Clock,
+  shop: string,
+  customerGid: string | null,
+): string {
+  return sign(keys, clock, { dest: shop, ...(customerGid ? { sub: customerGid } : {}) });
+}
+
+function sign(keys: Keys, clock: Clock, own: Record<string, string>): string {
+  const now = Math.floor(clock.now().getTime() / 1000);
+  const claims = {
+    ...own,
+    aud: keys.apiKey,
     exp: now + SESSION_SECONDS,
     nbf: now - 5,
     iat: now,
     jti: randomBytes(16).toString("hex"),
-    sid: randomBytes(16).toString("hex"),
   };
   const head = `${base64url(JSON.stringify({ alg: "HS256", typ: "JWT" }))}.${base64url(JSON.stringify(claims))}`;
   return `${head}.${createHmac("sha256", keys.apiSecret).update(head).digest("base64url")}`;

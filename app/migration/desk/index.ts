@@ -5,3 +5,5 @@ export { acceptSureLinks, checkLink, linkQuality, listLinks, SAMPLE_SIZE, SURE, 
 export { correctRegistration, type Correction } from "./correct.ts";
 export { listClaims, reissueBenefit, resendMail, settleClaim, voidBenefit, type ClaimRow } from "./benefits.ts";
 export { recallCsv, type RecallFilter } from "./recall.ts";
+export { readCustomerHistory, type CustomerHistory } from "./customer.ts";
+export { linkOrderToCustomer, undoCustomerLink, type LinkOrderResult } from "./link-order.ts";

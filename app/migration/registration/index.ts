@@ -25,3 +25,4 @@ export { allowMailAgain, suppressionOf, type Suppression } from "./suppressions.
 export { registrationTasks } from "./tasks.ts";
 export { queueCustomer, queueMail } from "./outbox.ts";
 export { warrantyDays } from "./benefit.ts";
+export { registeredProducts, type RegisteredProduct } from "./registered-products.ts";

@@ -1,0 +1,73 @@
+import { auditLook, type Actor } from "#app/platform/audit.ts";
+import type { Tx } from "#app/platform/db.ts";
+import type { LinkReason } from "../linking/index.ts";
+
+export type CustomerRegistration = {
+  id: string;
+  /** Title of the product; the insert's name when nobody said which. */
+  product: string;
+  /** Day in the shop's zone, `2026-11-30`. */
+  registeredOn: string;
+  confirmed: boolean;
+  orderId: string | null;
+  orderState: string;
+  /** The link that holds or waits, else null. */
+  link: { id: string; orderId: string; level: string; state: "active" | "waiting"; reasons: LinkReason[] } | null;
+  warrantyEndsOn: string | null;
+};
+
+export type CustomerAmazonOrder = {
+  orderId: string;
+  /** Day in the shop's zone. */
+  purchasedOn: string;
+  marketplace: string;
+  status: string;
+  /** Such as `2 × CARRIER-1`. */
+  items: string;
+  currency: string | null;
+  totalMinor: number | null;
+};
+
+export type CustomerHistory = { registrations: CustomerRegistration[]; orders: CustomerAmazonOrder[] };
+
+/** A customer's number in Shopify, for the audit log: never their name or address. */
+export const customerSubject = (gid: string): string => `customer:${gid.slice(gid.lastIndexOf("/") + 1)}`;
+
+/** What a customer of the shop registered, and their linked Amazon orders, newest first. Looking is written to the audit log. */
+export async function readCustomerHistory(tx: Tx, customerGid: string, actor: Actor): Promise<CustomerHistory> {
+  await auditLook(tx, actor, "customer.view", customerSubject(customerGid));
+  return { registrations: await customerRegistrations(tx, customerGid), orders: await customerOrders(tx, customerGid) };
+}
+
+export async function customerRegistrations(tx: Tx, customerGid: string): Promise<CustomerRegistration[]> {
+  return tx.query<CustomerRegistration>(
+    `select r.id, coalesce(p.title, n.name) as product, to_char(r.created_at at time zone s.time_zone, 'YYYY-MM-DD') as "registeredOn",
+            r.state = 'confirmed' as confirmed, r.order_id as "orderId", r.order_state as "orderState",
+            (select jsonb_build_object('id', l.id, 'orderId', l.order_id, 'level', l.level, 'state', l.state, 'reasons', l.reasons) from links l
+              where l.shop_id = r.shop_id and l.registration_id = r.id and l.state in ('active', 'waiting') order by l.state, l.created_at limit 1) as link,
+            (select to_char(b.ends_on, 'YYYY-MM-DD') from benefits b
+              where b.shop_id = r.shop_id and b.registration_id = r.id and b.kind = 'warranty' and b.state <> 'void' limit 1) as "warrantyEndsOn"
+       from registrations r
+       join shops s on s.shop_id = r.shop_id
+       join inserts n on n.shop_id = r.shop_id and n.id = r.insert_id
+       left join products p on p.shop_id = r.shop_id and p.id = r.product_id
+      where r.shop_id = $1 and r.customer_gid = $2 and r.state <> 'erased'
+      order by r.created_at desc, r.id limit 50`,
+    [tx.shopId, customerGid],
+  );
+}
+
+async function customerOrders(tx: Tx, customerGid: string): Promise<CustomerAmazonOrder[]> {
+  return tx.query<CustomerAmazonOrder>(
+    `select o.order_id as "orderId", to_char(o.purchased_at at time zone s.time_zone, 'YYYY-MM-DD') as "purchasedOn", o.marketplace, o.status, o.currency,
+            o.total_minor as "totalMinor",
+            coalesce((select string_agg(i.quantity || ' × ' || coalesce(i.sku, i.asin, '?'), ', ' order by i.item_key) from amazon_order_items i
+                       where i.shop_id = o.shop_id and i.order_id = o.order_id and not i.is_cancelled), '') as items
+       from amazon_orders o join shops s on s.shop_id = o.shop_id
+      where o.shop_id = $1
+        and exists (select 1 from links l join registrations r on r.shop_id = l.shop_id and r.id = l.registration_id
+                     where l.shop_id = o.shop_id and l.order_id = o.order_id and l.state = 'active' and r.customer_gid = $2 and r.state <> 'erased')
+      order by o.purchased_at desc, o.order_id limit 50`,
+    [tx.shopId, customerGid],
+  );
+}
