@@ -12,7 +12,7 @@ export { forces, type CitationsView, type ForceDescription, type ForceNumber, ty
 export { journeySettings, readHistories, readPerson, saveJourneySettings, touchSources, type History, type JourneySettings, type LedgerRule } from "./journeys/index.ts";
 export type { JourneysResult, LedgerCell, PathView } from "./journeys/report.ts";
 export { readFlywheelSettings, saveFlywheelSettings, type Change, type Claim, type Figure, type FlywheelSettings, type HomeResult, type SourceReach, type TrendPoint } from "./home/index.ts";
-export { planTasks, readPlanSettings, startPlan, tickTask, type PlanResult, type PlanTask } from "./plan/index.ts";
+export { planTasks, readPlanSettings, readPlanStand, startPlan, tickTask, type PlanResult, type PlanStand, type PlanTask } from "./plan/index.ts";
 export { creatorPlatforms, declineCreator, inviteCreators, leastOrders, listCreators, readOutreach, removeCreator, saveCreator, type CreatorLine, type CreatorPath, type CreatorsResult, type KnownCreator } from "./creators/index.ts";
 export { startTest, stopTest, type Lever, type Marginal, type Proposal, type ReallocationResult, type TestView } from "./reallocation/index.ts";
 export type { NodesResult, NodeValue, Outgoing, Weekly } from "./nodes/index.ts";

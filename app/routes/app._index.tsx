@@ -1,7 +1,7 @@
 import { json } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
-import { readFlywheelSettings, readProgress, readResult, requestRecompute, saveFlywheelSettings, type ForcesResult, type HomeResult } from "#app/flywheel/index.ts";
+import { readFlywheelSettings, readPlanStand, readProgress, readResult, requestRecompute, saveFlywheelSettings, type ForcesResult, type HomeResult, type ReallocationResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
@@ -9,6 +9,7 @@ import { ChangeSentence, LeakSentence, sourceName } from "#app/ui/flywheel/chang
 import { ClaimsTable } from "#app/ui/flywheel/claims.tsx";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { HomeFigures } from "#app/ui/flywheel/home-figures.tsx";
+import { NextCard } from "#app/ui/flywheel/next-card.tsx";
 import { TargetCard } from "#app/ui/flywheel/target-card.tsx";
 import { FirstSteps } from "#app/ui/flywheel/first-steps.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
@@ -22,9 +23,9 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     const home = await readResult<HomeResult>(tx, "home");
     if (!demo && (!home || Date.now() - home.computedAt.getTime() > staleAfter)) await requestRecompute(tx);
     const settings = await readFlywheelSettings(tx);
-    return { home, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, progress: await readProgress(tx), mailTo: demo ? [] : settings.mailTo, target: settings.targetRate };
+    return { home, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, plan: await readPlanStand(tx, new Date()), proposal: (await readResult<ReallocationResult>(tx, "reallocation"))?.payload.proposal ?? null, progress: await readProgress(tx), mailTo: demo ? [] : settings.mailTo, target: settings.targetRate };
   });
-  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), home: read.home?.payload ?? null, computedAt: read.home?.computedAt.toISOString() ?? null, forces: read.forces, progress: read.progress, mailTo: read.mailTo, target: read.target });
+  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), home: read.home?.payload ?? null, computedAt: read.home?.computedAt.toISOString() ?? null, forces: read.forces, plan: read.plan, proposal: read.proposal, progress: read.progress, mailTo: read.mailTo, target: read.target });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
@@ -37,7 +38,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Home() {
-  const { locale, demo, canDemo, home, forces, progress, mailTo, target } = useLoaderData<typeof loader>();
+  const { locale, demo, canDemo, home, forces, plan, proposal, progress, mailTo, target } = useLoaderData<typeof loader>();
   useUntilReady(home !== null);
   if (!home || !forces) {
     return (
@@ -91,15 +92,7 @@ export default function Home() {
               {home.leaks.length > 1 ? <FlywheelLink to="/app/migration">{home.leaks.length - 1} more on the migration page</FlywheelLink> : null}
             </BlockStack>
           </Card>
-          <Card>
-            <BlockStack gap="200">
-              <Text as="h2" variant="headingMd">
-                Next in the 90-day plan
-              </Text>
-              <Text as="p">Where the next dollar goes, and what to do this week.</Text>
-              <FlywheelLink to="/app/plan">Open the plan</FlywheelLink>
-            </BlockStack>
-          </Card>
+          <NextCard plan={plan} proposal={proposal} words={words} />
           {demo ? null : <TargetCard target={target} mailTo={mailTo} />}
         </div>
       </div>

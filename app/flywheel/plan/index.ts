@@ -79,6 +79,17 @@ export async function readPlanSettings(tx: Tx): Promise<PlanSettings> {
   return { ...settings, startedOn: settings.startedOn ?? row?.installed ?? null };
 }
 
+/** Where the plan stands today: its day, how much is done, and what is to be done next; null day before a start is known. */
+export type PlanStand = { day: number | null; done: number; total: number; next: { title: string; dueDay: number; late: boolean } | null };
+
+export async function readPlanStand(tx: Tx, now: Date): Promise<PlanStand> {
+  const { startedOn, ticks } = await readPlanSettings(tx);
+  const checks = (await readResult<PlanResult>(tx, "plan"))?.payload.checks ?? {};
+  const day = startedOn ? Math.floor((now.getTime() - Date.parse(startedOn)) / 86_400_000) + 1 : null;
+  const open = planTasks.filter((task) => !(task.check ? checks[task.id]?.done : task.id in ticks)).sort((a, b) => a.due - b.due);
+  return { day, done: planTasks.length - open.length, total: planTasks.length, next: open[0] ? { title: open[0].title, dueDay: open[0].due, late: day !== null && day > open[0].due } : null };
+}
+
 /** Sets the plan's first day. @throws UserError */
 export async function startPlan(tx: Tx, actor: Actor, startedOn: string): Promise<void> {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(startedOn) || Number.isNaN(Date.parse(startedOn))) throw new UserError("Choose the plan's first day.", { fields: { startedOn: "A day such as 2026-11-30." } });

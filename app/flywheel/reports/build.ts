@@ -12,7 +12,8 @@ import type { MigrationValue } from "../migration/value.ts";
 import { readPlanSettings, planTasks, type PlanResult } from "../plan/index.ts";
 import { readResult } from "../results.ts";
 import type { Headline, Report, Section } from "./model.ts";
-import { aiSection, creatorsSection, planSection } from "./sections-next.ts";
+import type { ReallocationResult } from "../reallocation/index.ts";
+import { aiSection, creatorsSection, planSection, reallocationSection } from "./sections-next.ts";
 import { attributionSection, costSection, forcesSection, migrationSection, valueSection } from "./sections-money.ts";
 
 /** The report of a shop from its stored results; null before the first recompute. */
@@ -26,6 +27,7 @@ export async function buildReport(tx: Tx, locale: string): Promise<Report | null
   const migration = await payload<MigrationResult>("migration");
   const [value, cohorts, cac] = [await payload<MigrationValue>("migration-value"), await payload<CohortsResult>("cohorts"), await payload<CacResult>("cac")];
   const [ai, creators, plan] = [await payload<AiSearchResult>("ai_search"), await payload<CreatorsResult>("creators"), await payload<PlanResult>("plan")];
+  const reallocation = await payload<ReallocationResult>("reallocation");
   const sections: (Section | null)[] = [
     overview(home.payload, words),
     forcesSection(forces.payload, words),
@@ -35,6 +37,7 @@ export async function buildReport(tx: Tx, locale: string): Promise<Report | null
     cac && costSection(cac, words),
     ai && ai.engines.length > 0 ? aiSection(ai) : null,
     creators && creatorsSection(creators),
+    reallocation && reallocation.levers.length > 0 ? reallocationSection(reallocation, words) : null,
     plan && planSection(plan, planTasks, await readPlanSettings(tx)),
   ];
   return {

@@ -2,6 +2,9 @@ import type { AiSearchResult } from "../ai-search/index.ts";
 import type { CreatorsResult } from "../creators/index.ts";
 import type { PlanResult, PlanSettings } from "../plan/index.ts";
 import type { PlanTask } from "../plan/tasks.ts";
+import type { Words } from "#app/ui/flywheel/words.ts";
+import { forceName } from "../home/sentences.ts";
+import type { ReallocationResult } from "../reallocation/index.ts";
 import type { Section } from "./model.ts";
 
 const metricNames = { mentioned: "Named", cited: "Cited", firstMention: "Named first", grounded: "Searched the web" } as const;
@@ -42,6 +45,25 @@ export function creatorsSection({ paths, months }: CreatorsResult): Section {
     tables: [
       { id: "creators", title: "Creators by path", note: "Shares with Wilson intervals, 95 %.", columns: [{ name: "Path", kind: "text" }, { name: "Asked", kind: "count" }, { name: "Accepted", kind: "count" }, { name: "Posted", kind: "count" }, { name: "Share that posted", kind: "percent" }, { name: "Low", kind: "percent" }, { name: "High", kind: "percent" }, { name: "Days to the first post, median", kind: "decimal" }, { name: "Sold", kind: "money" }], rows: paths.map((path) => [names[path.force], path.invited, path.accepted, path.posted, path.postedShare?.value ?? null, path.postedShare?.low ?? null, path.postedShare?.high ?? null, path.medianDaysToPost, path.gmvMinor]) },
       { id: "creators-months", title: "Sold by creators, by month", shown: 0, note: "TikTok Shop's own attribution to creators.", columns: [{ name: "Month", kind: "month" }, { name: "Path", kind: "text" }, { name: "Sold", kind: "money" }], rows: months.map(({ month, force, gmvMinor }) => [month, names[force], gmvMinor]) },
+    ],
+  };
+}
+
+const knownBy = { window: "layer 1", test: "test by lot", observed: "observed, a direction" } as const;
+
+/** Spend by force with what its next unit brings, and what the page proposes to move. */
+export function reallocationSection({ levers, proposal }: ReallocationResult, words: Words): Section {
+  const name = (id: string) => levers.find((lever) => lever.id === id)?.name ?? id;
+  return {
+    title: "Where the next unit of spend goes",
+    text: proposal.state === "refused" ? proposal.reasons : [...proposal.moves.map(({ from, to, minor }) => `Move ${words.wholeMoney(minor)} a week from ${name(from)} to ${name(to)}.`), `Expected: ${words.wholeMoney(proposal.expected.estimate)} more revenue a week (${words.wholeMoney(proposal.expected.low)} to ${words.wholeMoney(proposal.expected.high)}).`],
+    charts: [],
+    tables: [
+      {
+        id: "reallocation", title: "Spend and what its next unit brings", note: "Revenue, not profit, of one more unit of spend, with its 95 % interval; an average is at most that.",
+        columns: [{ name: "Spend", kind: "text" }, { name: "Force", kind: "text" }, { name: "A week now", kind: "money" }, { name: "Next unit brings", kind: "decimal" }, { name: "Low", kind: "decimal" }, { name: "High", kind: "decimal" }, { name: "Known by", kind: "text" }],
+        rows: levers.map(({ name: spend, force, weeklyMinor, marginal }) => [spend, force ? forceName(force) : "none", weeklyMinor, marginal.state === "unknown" ? null : marginal.estimate, marginal.state === "measured" ? marginal.low : null, marginal.state === "measured" ? marginal.high : null, marginal.state === "measured" ? knownBy[marginal.by] : marginal.state === "average" ? "the ledger’s average" : marginal.says]),
+      },
     ],
   };
 }
