@@ -54,13 +54,13 @@ export async function requestRecompute(tx: Pick<Tx, "client" | "shopId">): Promi
   await enqueue(tx, "recompute", { shopId: tx.shopId }, { singletonKey: `recompute:${tx.shopId}` });
 }
 
-/** Starts working the given queues in this process. */
+/** Starts working the given queues in this process. While a queue gives jobs, the next is fetched at once. */
 export async function startWorkers(handlers: Partial<Record<QueueName, JobHandler>>, { pollSeconds = 1 } = {}): Promise<void> {
   const instance = await boss();
   for (const { name } of queues) {
     const handler = handlers[name];
     if (!handler) continue;
-    await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, localConcurrency: name === "customer" || name === "mail" || name === "webhook" || name === "sample" ? 4 : 1 } as never, async (jobs: Job<JobData>[]) => {
+    await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, burstWhenBatchFull: true, localConcurrency: name === "customer" || name === "mail" || name === "webhook" || name === "sample" ? 4 : 1 } as never, async (jobs: Job<JobData>[]) => {
       for (const job of jobs) {
         const began = performance.now();
         const took = (outcome: "done" | "failed") => jobSeconds.observe({ queue: name, outcome }, (performance.now() - began) / 1000);

@@ -21,6 +21,8 @@ export type AppProcess = {
   /** kill −9; resolves when it is gone. */
   kill(): Promise<void>;
   start(extra?: Record<string, string>): Promise<void>;
+  /** Its process id while it runs. */
+  pid(): number | undefined;
 };
 
 /** The whole product on a database, a Shopify and a mail server of its own, with every line between them in our hands. */
@@ -141,6 +143,7 @@ function appProcess(role: Role, port: number, environment: Record<string, string
   let running: ChildProcess | undefined;
   return {
     role,
+    pid: () => running?.pid,
     async start(extra = {}) {
       running = await startProcess({ ...environment, ROLE: role, PORT: String(port), ...extra }, `http://127.0.0.1:${port}`);
       listening.add(port);
