@@ -58,6 +58,7 @@ const browser = await check("Chromium", async () => (process.env.CHROMIUM_PATH =
 if (only.length === 0) {
   await check("types", () => tool("typescript/bin/tsc", "--noEmit"));
   await check("types of the extensions", checkTypes);
+  await check("unused code and packages", () => tool("knip/bin/knip.js", "--no-config-hints"));
   await check("lint", () => tool("eslint/bin/eslint.js", ".", "--max-warnings", "0", "--cache", "--cache-location", ".cache/eslint/"));
 }
 const built = await check("build", buildApp);

@@ -33,14 +33,6 @@ export async function enterCodes(tx: Tx, codes: readonly DirectoryCode[]): Promi
   return rows.map((row) => row.code);
 }
 
-/** Takes the codes of one of the shop's print runs out of the directory. */
-export async function removeRunCodes(tx: Tx, printRunId: string): Promise<void> {
-  await tx.run("delete from code_directory where shop_id = $1 and print_run_id = $2", [
-    tx.shopId,
-    printRunId,
-  ]);
-}
-
 /** The shop's own hosts, in order of name. */
 export async function shopHosts(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ host: string }>(

@@ -36,6 +36,7 @@ const environment = z.object({
   SMTP_URL: z.string().regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// address").optional(),
   MAIL_FROM: z.string().default("Flybridge <no-reply@localhost>"),
   FILES_DIR: z.string().default(".data/files").transform((path) => resolve(path)),
+  SCAN_MONTHS: z.coerce.number().int().min(2).max(1200).default(25),
   SPOOL_DIR: z.string().default(".data/spool").transform((path) => resolve(path)),
   S3_BUCKET: z.string().optional(),
   S3_ENDPOINT: url.optional(),

@@ -26,7 +26,7 @@ export async function withinLimits(shopId: number, limits: readonly Limit[], now
 
 /** Drops windows that have passed. */
 export async function dropOldBuckets(shopId: number, now: Date): Promise<number> {
-  return withShop(shopId, (tx) => tx.run("delete from rate_buckets where window_start < $1", [new Date(now.getTime() - 2 * 86_400_000)]));
+  return withShop(shopId, (tx) => tx.run("delete from rate_buckets where shop_id = $1 and window_start < $2", [shopId, new Date(now.getTime() - 2 * 86_400_000)]));
 }
 
 /**

@@ -1,4 +1,6 @@
+import { config } from "./config.ts";
 import { withDirectory } from "./db.ts";
+import { log } from "./log.ts";
 import { dropOldBuckets } from "./rate-limits.ts";
 import type { ScheduledTask } from "./schedule.ts";
 
@@ -9,6 +11,7 @@ export const platformTasks: readonly ScheduledTask[] = [
     cron: "10 1 * * *",
     once: async (now) => {
       await withDirectory((tx) => tx.run("select ensure_scan_months($1::date, 5)", [now]));
+      await detachOldScans(now);
     },
   },
   {
@@ -19,3 +22,16 @@ export const platformTasks: readonly ScheduledTask[] = [
     },
   },
 ];
+
+/**
+ * Detaches the months of scans that ended more than SCAN_MONTHS ago. They stay as tables of their own, still isolated
+ * by shop and still reached by erasure, until an operator archives them (docs/engineers/deploy.md).
+ * @returns how many months were detached
+ */
+export async function detachOldScans(now: Date): Promise<number> {
+  const oldest = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - config().SCAN_MONTHS, 1));
+  const row = await withDirectory((tx) => tx.first<{ detached: number }>("select detach_scan_months($1::date) as detached", [oldest]));
+  const detached = row?.detached ?? 0;
+  if (detached > 0) log.info({ count: detached }, "old months of scans were detached");
+  return detached;
+}

@@ -4,6 +4,7 @@ import { config } from "#app/platform/config.ts";
 import { isDatabaseAway, withShop } from "#app/platform/db.ts";
 import { enqueue } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
+import { webhooks } from "#app/platform/metrics.ts";
 import { findShopId } from "#app/platform/shops.ts";
 import { sealPayload } from "./webhooks/payload.ts";
 
@@ -95,6 +96,7 @@ function header(req: IncomingMessage, name: string): string | undefined {
 }
 
 function answer(res: ServerResponse, status: number): void {
+  webhooks.inc({ status: String(status) });
   if (res.headersSent || res.destroyed) return;
   // A refused body may still be on its way: the connection is not used again.
   res.writeHead(status, { "Content-Length": 0, ...(status === 413 ? { Connection: "close" } : {}) }).end();

@@ -27,7 +27,6 @@ export {
   parsePrintRunInput,
   readPrintRun,
   updatePrintRun,
-  MAX_UNIQUE_CARDS,
   type PrintProgress,
   type PrintRun,
   type PrintRunInput,
@@ -60,7 +59,7 @@ export {
   removeOwnDomain,
   type OwnDomain,
 } from "./own-domains.ts";
-export { HERE_PATH, hereAnswer } from "./domain-lookups.ts";
+export { hereAnswer } from "./domain-lookups.ts";
 export { designFromInsert, type PrintDesign, type PrintFormat } from "./print-design.ts";
 
 export { exportInsertFile, importInsertFile } from "./insert-file.ts";

@@ -4,7 +4,7 @@ export { addDetails } from "./details.ts";
 export { parseOrderId, type ParsedOrderId } from "./order-id.ts";
 export { confirm } from "./confirm.ts";
 export { readPerson } from "./person.ts";
-export { personAddress, personToken } from "./tokens.ts";
+export { personToken } from "./tokens.ts";
 export { changeConsent } from "./consent.ts";
 export { eraseByIndex, erasePerson } from "./erase.ts";
 export { exportPerson } from "./export.ts";
