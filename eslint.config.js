@@ -61,6 +61,8 @@ export default tseslint.config(
     rules: { "react-hooks/rules-of-hooks": "error", "react-hooks/exhaustive-deps": "error" },
   },
   { files: ["**/*.{js,mjs,cjs}"], languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", globalThis: "readonly", setTimeout: "readonly", clearTimeout: "readonly", fetch: "readonly", document: "readonly", window: "readonly", location: "readonly", localStorage: "readonly", Buffer: "readonly" } } },
+  // Written as Shopify's command line writes them.
+  { files: ["extensions/*/shopify.d.ts"], rules: { "@typescript-eslint/consistent-type-imports": "off" } },
   { files: ["scripts/**", "dev/**", "bench/**", "tests/**", "app/attribution/cli.ts", "vitest.reporter.ts"], rules: { "no-console": "off" } },
   layer(["app/attribution/**"], ["#app/*", "#dev/*", "../platform/*", "../imports/*"], "attribution/ is pure: it imports nothing of ours."),
   layer(["app/platform/**", "app/ui/**"], ["#app/migration/*", "#app/imports/*", "#app/flywheel/*", "#app/routes/*", "#dev/*"], "platform/ and ui/ know no feature."),

@@ -4,9 +4,10 @@ import { expect, test } from "vitest";
 import { ApiVersion } from "@shopify/shopify-api";
 import { requiredScopes } from "#dev/shopify/scopes.ts";
 import { API_VERSION } from "#app/shopify/api-version.ts";
+import { APP_ADDRESS } from "../../extensions/app-address.ts";
 import { allOperations } from "#app/shopify/operations/index.ts";
 
-type AppConfig = { access_scopes: { scopes: string }; webhooks: { api_version: string; subscriptions: { topics?: string[]; compliance_topics?: string[]; uri: string }[] } };
+type AppConfig = { application_url: string; access_scopes: { scopes: string }; webhooks: { api_version: string; subscriptions: { topics?: string[]; compliance_topics?: string[]; uri: string }[] } };
 
 const config = parse(await readFile("shopify.app.toml", "utf8")) as unknown as AppConfig;
 
@@ -24,6 +25,10 @@ test("one API version everywhere", async () => {
     const toml = parse(await readFile(`extensions/${folder.name}/shopify.extension.toml`, "utf8").catch(() => "")) as { api_version?: string };
     if (toml.api_version) expect(toml.api_version, folder.name).toBe(API_VERSION);
   }
+});
+
+test("extensions ask the app where Shopify knows it to run", () => {
+  expect(config.application_url).toBe(APP_ADDRESS);
 });
 
 test("every webhook comes to our own handler, the three compliance topics among them", () => {
