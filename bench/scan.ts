@@ -137,7 +137,7 @@ function end(child: ChildProcess): Promise<void> {
 
 const round3 = (value: number) => Number(value.toFixed(3));
 
-async function startServer(contender: Contender, database: EmbeddedDatabase, folder: string, page?: object, profile?: string): Promise<Server> {
+export async function startServer(contender: Contender, database: EmbeddedDatabase, folder: string, page?: object, profile?: string): Promise<Server> {
   const child: ChildProcess = fork(join(import.meta.dirname, "support", "scan-server.ts"), [contender], {
     execArgv: profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [],
     env: {

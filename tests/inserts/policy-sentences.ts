@@ -172,6 +172,54 @@ export const plainSentences: Sentence[] = [
   ["Amazon's Choice three years in a row.", "claim"],
 ];
 
+/** Oblique again, unseen when they were measured: 12 of 14 bad ones missed, 1 false alarm on 10. The rules were widened after. */
+export const secondObliqueSentences: Sentence[] = [
+  ["Loved it? Tell other shoppers on the product page and we will thank you with a little something.", "review-incentive"],
+  ["Show us a screenshot of what you wrote and get a second one on us.", "review-incentive"],
+  ["Unhappy? Write to help@mira.example. Happy? Tell everybody on Amazon.", "review-gating"],
+  ["Something wrong? Please talk to us before you share your opinion online.", "review-diverting"],
+  ["Help our little family business grow: give us the full five.", "review-positive"],
+  ["Skip the middleman next time and order straight from us.", "buy-elsewhere"],
+  ["Our own shop always beats the marketplace on price.", "buy-elsewhere"],
+  ["Enter WELCOME at checkout on mira.example and pay less.", "discount-beside-address"],
+  ["Send us your order number and we will put $10 on your PayPal.", "discount-beside-address"],
+  ["Every opinion posted this month takes part in our draw for a tablet.", "review-incentive"],
+  ["If you reconsider your rating, we send a new one free of charge.", "review-change"],
+  ["Next time, find us where it costs less: mira.example.", "buy-elsewhere"],
+  ["Your warranty starts once you have posted what you think of it.", "review-incentive"],
+  ["Only if you are delighted, scan here and say so publicly.", "review-gating"],
+  ["The stars on the lid show which side goes up.", null],
+  ["Review the safety instructions before first use.", null],
+  ["Cheaper to run: it uses 40 % less power than the old model.", null],
+  ["How do you like it? Every opinion helps us, good or bad.", null],
+  ["Amazon handles returns and refunds as usual; we help with everything else.", null],
+  ["Save your back: lift with your knees, not your spine.", null],
+  ["Put the lid back in its place and turn it to the right until it clicks.", null],
+  ["A person answers your questions within a day at help@mira.example.", null],
+  ["The guide shows how to fold it in three steps.", null],
+  ["Made of 100 % recycled paper, printed without plastic.", null],
+];
+
+/** Measured after that and left as it was: 6 of 8 bad ones missed, no false alarm on 8. What the check really knows of the oblique. */
+export const unseenSentences: Sentence[] = [
+  ["A kind word under the product page earns you a spare strap.", "review-incentive"],
+  ["Thrilled? Let the internet know. Not thrilled? Let us know.", "review-gating"],
+  ["Before anything goes online, give our team a chance to put it right.", "review-diverting"],
+  ["We would love to see five out of five from you.", "review-positive"],
+  ["Why pay the big platform? mira.example has it for less.", "buy-elsewhere"],
+  ["Type MIRA10 in the basket and watch the price drop.", "discount-beside-address"],
+  ["Write two lines about it and we double your warranty.", "review-incentive"],
+  ["Had a change of heart? Lift your two stars and we refund the price.", "review-change"],
+  ["In future we print with soy ink only.", null],
+  ["Tell us what you think: hello@mira.example.", null],
+  ["The full five layers keep the water out.", null],
+  ["Use LOCK at the top of the strap to close it.", null],
+  ["Tell the people you carry with how the buckle opens.", null],
+  ["Write your name and the date on the label inside.", null],
+  ["Next time the filter light blinks, change the filter.", null],
+  ["Leave thoughts of rust behind: it is stainless steel.", null],
+];
+
 /** The essential terms in the other languages of the public pages. */
 export const translatedSentences: [locale: string, ...Sentence][] = [
   ["de", "Bewerten Sie uns und Sie erhalten einen Gutschein.", "review-incentive"],

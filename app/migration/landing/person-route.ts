@@ -16,6 +16,7 @@ import { renderPerson, type OwnPageView } from "./render-person.ts";
 import { mainRegistration, renderThanks, smsConsentText } from "./render-thanks.ts";
 import { isOwnForm, readForm } from "./request.ts";
 import { redirect, sendDownload, sendPage } from "./respond.ts";
+import { inSteps } from "./same-time.ts";
 import type { Visit } from "./visit.ts";
 
 type Here = { visit: Visit; person: Person; insert: LandingInsert; home: string };
@@ -96,7 +97,7 @@ async function take(here: Here, action: string, form: URLSearchParams): Promise<
   if (action === "another") {
     const another = { ...text(form, "productId", "productId"), ...text(form, "otherOrder", "orderId") };
     if (Object.keys(another).length === 0) return show(here, { form: "another", errors: { otherOrder: "orderIdMissing" } }, 422);
-    const result = await whilePresent(() => addAnotherProduct(shopId, registrationId, another, now));
+    const result = await inSteps(() => whilePresent(() => addAnotherProduct(shopId, registrationId, another, now)));
     return answer(here, otherFields(result), "saved", { form: "another", values: another });
   }
   if (action === "claim") {
@@ -126,7 +127,7 @@ async function takeDetails(here: Here, registrationId: string, form: URLSearchPa
   const required = insert.orderIdMode === "required" && !person.registrations.find((one) => one.registrationId === registrationId)?.orderGiven;
   const read = readDetails(form, smsConsentText(insert, locale), required);
   if (!read.ok) return show(here, { ...mine, errors: read.errors }, 422);
-  const result = await whilePresent(() => addDetails(person.shopId, registrationId, read.details, new Date(visit.now)));
+  const result = await inSteps(() => whilePresent(() => addDetails(person.shopId, registrationId, read.details, new Date(visit.now))));
   answer(here, result, "saved", mine);
 }
 

@@ -57,11 +57,13 @@ export function OwnDomainRow({ domain, appHost, error, busy, onCheck, onRemove }
           )
         ) : (
           <BlockStack gap="100">
-            <Text as="p">Prove that it is yours: by a TXT record in its DNS,</Text>
+            <Text as="p">Prove that it is yours: by a TXT record in its DNS (name, then value),</Text>
             <div className="fb-code">
-              {record.name} = {record.value}
+              {record.name}
+              <br />
+              {record.value}
             </div>
-            <Text as="p">or by a text file on it, if it has a site of its own already:</Text>
+            <Text as="p">or by a text file on it (address, then content), if it has a site of its own already:</Text>
             <div className="fb-code">
               {file.address}
               <br />

@@ -1,7 +1,7 @@
 import { words, type PolicyTerms } from "./terms.ts";
 
 const REVIEW =
-  "reviews?|reviewed|reviewers?|reviewing|ratings?|rate (?:us|it|this|your|our)|(?:feedback|opinion|experience|thoughts) on amazon|tell (?:others|everyone|people|the world|us what you think) on amazon|telling amazon|post(?:ing)? on amazon|(?:words?|lines?|comments?|posts?) (?:for us )?on amazon|(?:your|some|more) stars";
+  "reviews?|reviewed|reviewers?|reviewing|ratings?|rate (?:us|it|this|your|our)|(?:feedback|opinion|experience|thoughts) on amazon|tell (?:others|everyone|people|the world|us what you think) on amazon|telling amazon|post(?:ing)? on amazon|opinions? (?:posted|shared|published|left|online|in public)|(?:post|share|publish|leave|write)(?: [a-z]+){0,2} (?:opinions?|thoughts|verdict|what you think)(?: of it| online| publicly)?|(?:posted|shared|published|written|wrote)(?: [a-z]+){0,2} (?:opinions?|thoughts|verdict)|what you (?:wrote|posted|published)|(?:posted|written|published|shared) what you think|(?:tell|show|convince)(?: the)?(?: other)? (?:shoppers?|buyers?|parents?|customers?|people|everyone|everybody|others|the world)(?: [a-z]+){0,3} (?:on|at) (?:amazon|the (?:product|listing|order) page)|say so (?:publicly|online|in public|on amazon)|(?:on|under|at) the (?:product|listing) page|(?:words?|lines?|comments?|posts?) (?:for us )?on amazon|(?:your|some|more) stars";
 const GOOD =
   "positive|good|great|nice|glowing|excellent|top|best|perfect|favou?rable|five[- ]stars?|awesome|amazing|kind";
 const BAD = "negative|bad|poor|critical|low|one[- ]star|1[- ]star";
@@ -54,6 +54,10 @@ export const english: PolicyTerms = {
     "loyalty points",
     "points",
     "paypal",
+    "(?:our|the|a|this month's|monthly|weekly) (?:draw|lottery|tombola)",
+    "(?:a )?second one",
+    "(?:warranty|guarantee|offer|benefit|guide|membership) (?:starts?|begins?|is activated|unlocks|opens|runs)",
+    "(?:thank|repay|spoil) you with",
     "(?:as soon as|once|after|when) you(?:'ve| have)? (?:posted|left|written|submitted|shared|leave|post|write|submit)",
     "(?:screenshot|photo|picture|proof|link) (?:of|to) (?:it|your review|the review)",
   ),
@@ -64,8 +68,8 @@ export const english: PolicyTerms = {
     "(?:just|exactly) (?:as|what) you (?:had )?(?:hoped|expected|imagined|wanted)",
     `how much you (?:${HAPPY})`,
     "if (?:everything|all|it) (?:is|was|went|arrived) (?:perfect|fine|great|well|good)",
-    "happy customers?",
-    "satisfied customers?",
+    "(?:happy|satisfied) customers?",
+    `only (?:if|when) you(?:'re| are) (?:${HAPPY})`,
     "if (?:we|it|the product) (?:earned|deserves?|made you|exceeded|met)",
   ),
   positive: words(
@@ -75,10 +79,14 @@ export const english: PolicyTerms = {
     "[★⭐]{3,}",
     "5 ?[★⭐]",
     "top marks",
+    "(?:the )?(?:full|all) (?:five|5)(?! (?:[a-z]+ )?(?:years?|months?|days?|minutes?|seconds?|layers?|parts?|pieces?|steps?|colou?rs?|sizes?))",
   ),
   diverting: words(
     "before you (?:rate|review|judge|post|write|leave|give)",
     `(?:instead of|rather than|before|without)(?: (?:leaving|writing|posting|giving|you leave|you write|you post|submitting))?(?: an?| your| any)?(?: (?:${BAD}))* ?(?:reviews?|ratings?|feedback|(?:on|to|at) amazon)`,
+    // Trouble goes to us, and only to us, before the public hears of it.
+    "(?:contact|call|e-?mail|write to|talk to|message|reach out to|come to|tell|speak (?:to|with)) us[^.!?]{0,20} (?:before|instead of|rather than)(?: you)? (?:shar|post|writ|leav|publish|rat|review|judg|tell)[a-z]*(?! (?:it|the (?:box|parcel|item|product)) (?:back|to|with))",
+    "(?:unhappy|disappointed|dissatisfied|not happy|problems?|trouble|something wrong|anything wrong)[^.!?]{0,10}[?:,-] ?(?:please )?(?:write|call|e-?mail|contact|tell|talk|message)[^.!?]{0,40}[.!;,-]? (?:happy|satisfied|delighted|love it|all good|pleased)",
     `(?:don't|do not|never|please avoid)(?: ever)? (?:leave|write|post|give|leaving|writing)(?: us)?(?: an?| any)? ?(?:${BAD})`,
     `(?:less|fewer|lower|below|under|other) than ${STARS}`,
     `(?:not|isn't|hasn't|haven't|can't|cannot)(?: [a-z']+){0,4} ${STARS}`,
@@ -103,11 +111,14 @@ export const english: PolicyTerms = {
     "(?:buy|order|shop|purchase|reorder|re-order)(?: [a-z]+){0,4} (?:direct(?:ly)?|straight) (?:from|with|at|on)",
     "marketplace (?:prices?|fees?|mark-?ups?|commissions?)",
     `(?:buy|order|shop|purchase|re-?order)(?: [a-z]+){0,3} (?:at|on|from|via|in) (?:[a-z0-9-]+\\.[a-z]{2,}|our (?:own |online |web ?)?(?:shop|store|web ?site|site))`,
-    "cut out the (?:middle ?man|marketplace)",
+    "(?:cut out|skip|drop|avoid|bypass|without) the (?:middle ?m[ae]n|marketplace)",
+    `(?:${SHOP}|we)(?: [a-z]+){0,2} (?:beats?|undercuts?|tops?)(?: [a-z]+){0,2} (?:amazon|marketplaces?|any price)`,
+    "(?:costs?|pay|paying) (?:you )?(?:less|nothing extra)[^.!?]{0,12} (?:at|on|from)? ?[a-z0-9-]+\\.[a-z]{2,}",
+    "(?:next time|from now on|in future)[^.!?]{0,60}(?:[a-z0-9-]+\\.(?:com|net|org|de|fr|it|es|nl|pl|se|co\\.uk|eu|shop|store|example)|our (?:own |online |web ?)?(?:shop|store|site|website))",
     "amazon(?: (?:takes|charges))?(?: [a-z]+){0,3} (?:fees?|commissions?|cut|margin)",
   ),
   discount: words(
-    `(?:save |get |take |enjoy |up to |extra )*${PERCENT} (?:off|discount|less|rebate|saving)`,
+    `(?:save |get |take |enjoy |up to |extra )*${PERCENT} (?:off|discount|rebate|saving|less(?! [a-z]))`,
     `(?:save|discount of|rebate of) (?:up to )?(?:${PERCENT}|[$£€] ?\\d+)`,
     "[$£€] ?\\d+(?:[.,]\\d+)? (?:off|discount|voucher|coupon|gift card|credit)",
     "(?:only|just|now|from|for) [$£€] ?\\d+(?:[.,]\\d+)?",
@@ -115,6 +126,10 @@ export const english: PolicyTerms = {
     "(?:half|special|sale|introductory) price",
     "(?:exclusive |special |secret |big |member )?discounts?(?: code)?",
     "(?:coupon|promo|voucher)(?: code)?s?",
+    // A word in capitals to type in at the till.
+    "(?:enter|use|type|apply|with|add)(?: the)?(?: code)? [a-z0-9]{4,15} (?:at|in the|during) (?:checkout|the till|cart|basket)",
+    "at (?:checkout|the till)[^.!?]{0,40}(?:pay|costs?) less|pay less",
+    "(?:we(?:'ll| will)?|and)(?: [a-z]+){0,3} (?:[$£€] ?\\d+|\\d+ ?(?:[$£€]|usd|eur|gbp|dollars?|euros?|pounds?))(?: [a-z]+){0,3} (?:paypal|account|card|wallet)",
     "special offers?",
     "exclusive (?:offers?|deals?|savings?)",
     "buy one,? get one",
