@@ -31,6 +31,14 @@ export default async function handleRequest(request: Request, status: number, he
   });
 }
 
+/** What loaders answer to the pages in the browser: people's data among it, so nothing keeps it. */
+export function handleDataRequest(response: Response): Response {
+  response.headers.set("X-Content-Type-Options", "nosniff");
+  response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
 /** Every error of a loader or action passes here once; refusals are answers, not faults. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (request.signal.aborted || error instanceof Response || isRouteErrorResponse(error) || (error instanceof Error && error.name.match(/^(UserError|NotFound)$/))) return;

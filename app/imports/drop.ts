@@ -4,6 +4,7 @@ import { Transform } from "node:stream";
 import { audit, type Actor } from "#app/platform/audit.ts";
 import { withShop } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
+import { answerHeaders } from "#app/platform/answer-headers.ts";
 import { fileKey, files, isDiskFull } from "#app/platform/files.ts";
 import { log } from "#app/platform/log.ts";
 import { detectFile } from "./detect.ts";
@@ -67,18 +68,19 @@ export async function handleFileDrop(req: IncomingMessage, res: ServerResponse):
 
 function send(res: ServerResponse, status: number, body: object): void {
   if (res.headersSent) return void res.end();
-  res.writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...(status === 401 ? { "www-authenticate": "Bearer" } : {}), ...(status >= 400 ? { connection: "close" } : {}) });
+  res.writeHead(status, { ...answerHeaders, "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...(status === 401 ? { "www-authenticate": "Bearer" } : {}), ...(status >= 400 ? { connection: "close" } : {}) });
   res.end(`${JSON.stringify(body)}\n`);
 }
 
 async function answer(req: IncomingMessage): Promise<[number, object]> {
-  const url = new URL(req.url ?? "/", "http://drop");
+  const url = URL.parse(req.url ?? "/", "http://drop");
+  if (!url) return [404, { error: "There is nothing at this address." }];
   const shopId = await shopOfToken(req.headers.authorization);
   if (!shopId) return [401, { error: "The token is missing or no longer valid. Make one under Imports → File drop, and send it as “Authorization: Bearer …”." }];
   const [, , what = "", id = ""] = url.pathname.split("/");
   if (req.method === "GET" && what === "imports" && id) return [200, asJson(await readImport(shopId, id))];
   if (req.method !== "PUT" && req.method !== "POST") return [405, { error: "Send the file with PUT or POST." }];
-  const source = await sourceFor(shopId, decodeURIComponent(what));
+  const source = await sourceFor(shopId, plainText(what));
   const fileName = url.searchParams.get("name") ?? `${source.id} ${new Date().toISOString().slice(0, 10)}`;
   const answers = Object.fromEntries([...url.searchParams].filter(([name]) => name !== "name"));
   const key = fileKey(shopId, "imports", randomUUID());
@@ -95,6 +97,15 @@ async function answer(req: IncomingMessage): Promise<[number, object]> {
   }
   const importId = await startImport(shopId, { fileKey: key, fileName, source: source.id, answers, actor: "system" });
   return [202, { importId, status: `/drop/imports/${importId}`, rejected: seen.problems.length }];
+}
+
+/** A part of an address as text; one that is not encoded right is taken as it stands, and then names no source. */
+function plainText(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function limited(): Transform {

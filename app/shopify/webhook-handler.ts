@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerHeaders } from "#app/platform/answer-headers.ts";
 import { config } from "#app/platform/config.ts";
 import { isDatabaseAway, withShop } from "#app/platform/db.ts";
 import { enqueue } from "#app/platform/jobs.ts";
@@ -99,5 +100,5 @@ function answer(res: ServerResponse, status: number): void {
   webhooks.inc({ status: String(status) });
   if (res.headersSent || res.destroyed) return;
   // A refused body may still be on its way: the connection is not used again.
-  res.writeHead(status, { "Content-Length": 0, ...(status === 413 ? { Connection: "close" } : {}) }).end();
+  res.writeHead(status, { ...answerHeaders, "Content-Length": 0, ...(status === 413 ? { Connection: "close" } : {}) }).end();
 }

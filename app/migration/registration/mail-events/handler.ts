@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerHeaders } from "#app/platform/answer-headers.ts";
 import { config } from "#app/platform/config.ts";
 import { isDatabaseAway, withShop } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
@@ -97,6 +98,7 @@ async function readJson(req: IncomingMessage): Promise<unknown> {
 function answer(res: ServerResponse, status: number, body: object): void {
   if (res.headersSent) return void res.end();
   res.writeHead(status, {
+    ...answerHeaders,
     "content-type": "application/json; charset=utf-8",
     "cache-control": "no-store",
     ...(status === 401 ? { "www-authenticate": 'Basic realm="mail events"' } : {}),
