@@ -16,7 +16,7 @@ import { retentionTasks } from "#app/migration/retention/index.ts";
 import { handleMailEvents, registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
 import { handleOperations } from "#app/operations/index.ts";
 import { config } from "#app/platform/config.ts";
-import { closePool } from "#app/platform/db.ts";
+import { closePool, isDatabaseAway } from "#app/platform/db.ts";
 import { handleHealth, markStopping } from "#app/platform/health.ts";
 import { startWorkers, stopJobs } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
@@ -65,6 +65,19 @@ async function listen(server: Server): Promise<void> {
   });
 }
 
+/** A worker that starts while the database is away waits for it, instead of ending and being started again and again. */
+async function onceDatabaseAnswers(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      log.warn({ error }, "the database does not answer: waiting for it to begin work");
+      await new Promise((done) => setTimeout(done, 2_000));
+    }
+  }
+}
+
 async function main(): Promise<void> {
   const stopping: (() => Promise<unknown>)[] = [];
   await startTracing();
@@ -80,10 +93,10 @@ async function main(): Promise<void> {
     stopping.push(() => new Promise((done) => server.close(done)));
   }
   if (settings.ROLE !== "web") {
-    await recoverImports();
+    await onceDatabaseAnswers(recoverImports);
     const tasks = [...platformTasks, ...flywheelTasks, ...reportTasks, ...shopifyTasks, ...registrationTasks, ...retentionTasks, ...domainTasks, ...aiSearchTasks];
-    await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...aiSearchJobs, ...scheduledJobs(tasks) });
-    await schedule(tasks);
+    await onceDatabaseAnswers(() => startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...aiSearchJobs, ...scheduledJobs(tasks) }));
+    await onceDatabaseAnswers(() => schedule(tasks));
   }
   log.info({ role: settings.ROLE, port: settings.PORT }, "ready");
 

@@ -146,6 +146,7 @@ export async function run(args: string[]): Promise<Outcome> {
     for (const { fault, how, play: begin } of faults.filter((one) => one.fault.includes(only))) {
       if (Date.now() > until) break;
       await begin(scene);
+      console.log(`${fault}: played`);
       await scene.check(`${many ? "2 web, 2 workers: " : ""}${fault}`, how);
       console.log(`${fault}: checked`);
     }
