@@ -17,6 +17,9 @@ function room(bytes: number): Buffer {
   return slab.subarray(taken - bytes, taken);
 }
 
+/** The checksum with more behind it. zlib takes an empty piece for a wish to begin anew. */
+const goOn = (checksum: number, more: Buffer): number => (more.length === 0 ? checksum : crc32(more, checksum));
+
 /**
  * A page compressed once and sent many times, with one short value put in anew each time. Deflate blocks that end on a
  * byte may follow one another freely: the part before ends in a full flush, the value goes as a stored block, the part
@@ -63,7 +66,7 @@ export class SplicedPage {
     out.writeUInt16LE(~value.length & 0xffff, before + 3);
     out.write(value, before + 5, "latin1");
     this.#packedAfter.copy(out, after);
-    const checksum = crc32(this.#after, crc32(out.subarray(before + 5, after), this.#checksumBefore));
+    const checksum = goOn(goOn(this.#checksumBefore, out.subarray(before + 5, after)), this.#after);
     out.writeUInt32LE(checksum, end);
     out.writeUInt32LE((this.#before.length + value.length + this.#after.length) >>> 0, end + 4);
     return out;
