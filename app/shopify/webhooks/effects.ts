@@ -9,6 +9,7 @@ import { noteFirstOrders, orderFacts, storeOrders } from "../facts.ts";
 import { forgetTokens } from "../offline-token.ts";
 import { orderById } from "../operations/orders.ts";
 import { shopFacts } from "../operations/shop.ts";
+import { refreshPlan } from "../plans.ts";
 
 /** What a topic does. Each may run twice and in any order: what counts is the state that it leaves. */
 export type WebhookEffect = (delivery: { shopId: number; payload: unknown; triggeredAt: Date | null }) => Promise<void>;
@@ -17,6 +18,8 @@ export type WebhookEffect = (delivery: { shopId: number; payload: unknown; trigg
 export const shopifyEffects: Readonly<Record<string, WebhookEffect>> = {
   "app/uninstalled": uninstalled,
   "app/scopes_update": scopesUpdated,
+  // The payload only says that something changed: what holds now is asked for.
+  "app_subscriptions/update": ({ shopId }) => refreshPlan(shopId),
   "orders/create": ({ shopId, payload }) => refreshOrder(shopId, z.object({ id: z.number() }).parse(payload).id),
   "orders/updated": ({ shopId, payload }) => refreshOrder(shopId, z.object({ id: z.number() }).parse(payload).id),
   "orders/cancelled": ({ shopId, payload }) => refreshOrder(shopId, z.object({ id: z.number() }).parse(payload).id),

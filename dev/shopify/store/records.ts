@@ -239,6 +239,8 @@ export interface ShopRecord {
   nextId: number;
   nextOrderNumber: number;
   installed: boolean;
+  /** The plan that the merchant took on the hosted pricing page. */
+  subscription?: string;
   customers: CustomerRecord[];
   products: ProductRecord[];
   orders: OrderRecord[];

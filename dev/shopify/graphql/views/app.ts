@@ -62,7 +62,7 @@ export function installationView(context: Context): View {
       handle,
       description: handle.replaceAll("_", " "),
     })),
-    activeSubscriptions: [],
+    activeSubscriptions: data.subscription ? [{ __typename: "AppSubscription", name: data.subscription, status: "ACTIVE" }] : [],
     launchUrl: `https://admin.shopify.com/store/${data.handle}/apps/flybridge`,
     uninstallUrl: null,
     app: {

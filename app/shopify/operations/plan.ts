@@ -1,0 +1,10 @@
+export const activePlan = /* GraphQL */ `
+  query ActivePlan {
+    currentAppInstallation {
+      activeSubscriptions {
+        name
+        status
+      }
+    }
+  }
+`;

@@ -1,0 +1,52 @@
+import { readdir, readFile } from "node:fs/promises";
+import { beforeAll, expect, test } from "vitest";
+import { withShop } from "#app/platform/db.ts";
+import { exportPerson, register } from "#app/migration/registration/index.ts";
+import { limitsOf, readPlanUse } from "#app/shopify/index.ts";
+import { shopifyEffects } from "#app/shopify/webhooks/effects.ts";
+import { aForm, aScene, type Scene } from "#tests/registration/support.ts";
+import { useDatabase } from "#tests/support/database.ts";
+import { installToken, useShopify } from "#tests/support/shopify.ts";
+
+useDatabase();
+const shopify = useShopify();
+let scene: Scene;
+beforeAll(async () => {
+  await installToken(shopify.standIn());
+  scene = await aScene(shopify.standIn().shopDomain);
+});
+
+const told = () => shopifyEffects["app_subscriptions/update"]!({ shopId: scene.shopId, payload: {}, triggeredAt: null });
+const use = () => withShop(scene.shopId, readPlanUse);
+
+test("the plan is what Shopify says now, however the webhooks come", async () => {
+  const { data } = shopify.standIn().store;
+  for (const [taken, plan, registrations] of [["Growth", "growth", 10_000], ["Founders 2024", "founders 2024", null], [undefined, "free", 100]] as const) {
+    if (taken) data.subscription = taken;
+    else delete data.subscription;
+    await told();
+    await told();
+    const now = await use();
+    expect([now.plan, now.limits.registrations]).toEqual([plan, registrations]);
+  }
+  expect((await use()).pricingUrl).toMatch(/^https:\/\/admin\.shopify\.com\/store\/[a-z0-9-]+\/charges\/flybridge\/pricing_plans$/);
+});
+
+test("no scan, form, job or export reads a limit", async () => {
+  for (const path of (await readdir("app", { recursive: true })).filter((name) => /\.tsx?$/.test(name) && !name.startsWith("shopify/"))) {
+    expect([path, /\b(readPlanUse|limitsOf)\b/.test(await readFile(`app/${path}`, "utf8")) && !path.startsWith("routes/app.settings/")]).toEqual([path, false]);
+  }
+});
+
+test("past every limit a registration is still taken and what is known of a person is still given out", async () => {
+  const { registrations } = limitsOf("free");
+  await withShop(scene.shopId, (tx) => tx.run(
+    `insert into registrations (shop_id, id, insert_id, print_run_id, code, submission_key, email_encrypted, email_index, locale, first_heard, state)
+     select $1, gen_random_uuid(), $2, $3, 'C', 'k' || i, '', 'e' || i, 'en', 'amazon', 'confirmed' from generate_series(1, $4) i`,
+    [scene.shopId, scene.insertId, scene.printRunId, registrations],
+  ));
+  const taken = await register(scene.shopId, aForm(scene));
+  if (taken.outcome !== "registered") throw new Error(`the registration was ${taken.outcome}`);
+  expect(await use()).toMatchObject({ over: ["registrations"], used: { registrations: (registrations ?? 0) + 1 } });
+  expect(JSON.stringify(await exportPerson(scene.shopId, taken.registrationId, new Date()))).toContain("@example.com");
+});
