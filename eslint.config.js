@@ -63,6 +63,8 @@ export default tseslint.config(
   { files: ["**/*.{js,mjs,cjs}"], languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", globalThis: "readonly", setTimeout: "readonly", clearTimeout: "readonly", fetch: "readonly", document: "readonly", window: "readonly", location: "readonly", localStorage: "readonly", Buffer: "readonly" } } },
   // Written as Shopify's command line writes them.
   { files: ["extensions/*/shopify.d.ts"], rules: { "@typescript-eslint/consistent-type-imports": "off" } },
+  // What a theme loads runs in the storefront's page as it is.
+  { files: ["extensions/*/assets/**"], languageOptions: { sourceType: "script", globals: { history: "readonly", sessionStorage: "readonly" } } },
   { files: ["scripts/**", "dev/**", "bench/**", "tests/**", "app/attribution/cli.ts", "vitest.reporter.ts"], rules: { "no-console": "off" } },
   layer(["app/attribution/**"], ["#app/*", "#dev/*", "../platform/*", "../imports/*"], "attribution/ is pure: it imports nothing of ours."),
   layer(["app/platform/**", "app/ui/**"], ["#app/migration/*", "#app/imports/*", "#app/flywheel/*", "#app/routes/*", "#dev/*"], "platform/ and ui/ know no feature."),

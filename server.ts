@@ -7,6 +7,7 @@ import type { ServerBuild } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
 import { aiSearchJobs, aiSearchTasks } from "#app/ai-search/index.ts";
 import { flywheelJobs, flywheelTasks } from "#app/flywheel/index.ts";
+import { handlePixel, pixelTasks } from "#app/flywheel/pixel/index.ts";
 import { handleReport, reportTasks } from "#app/flywheel/reports/index.ts";
 import { handleFileDrop, importJobs, recoverImports } from "#app/imports/index.ts";
 import { handlePublic, startPublic, stopPublic } from "#app/migration/landing/index.ts";
@@ -53,6 +54,7 @@ function route(admin: express.Express) {
     if (path === "/webhooks" && req.method === "POST") return void handleWebhook(req, res);
     if (path.startsWith("/drop/")) return void handleFileDrop(req, res);
     if (path === "/mail-events") return void handleMailEvents(req, res);
+    if (path === "/pixel") return void handlePixel(req, res);
     if (path.startsWith("/report/")) return void handleReport(req, res);
     admin(req, res);
   };
@@ -94,7 +96,7 @@ async function main(): Promise<void> {
   }
   if (settings.ROLE !== "web") {
     await onceDatabaseAnswers(recoverImports);
-    const tasks = [...platformTasks, ...flywheelTasks, ...reportTasks, ...shopifyTasks, ...registrationTasks, ...retentionTasks, ...domainTasks, ...aiSearchTasks];
+    const tasks = [...platformTasks, ...flywheelTasks, ...reportTasks, ...pixelTasks, ...shopifyTasks, ...registrationTasks, ...retentionTasks, ...domainTasks, ...aiSearchTasks];
     await onceDatabaseAnswers(() => startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...aiSearchJobs, ...scheduledJobs(tasks) }));
     await onceDatabaseAnswers(() => schedule(tasks));
   }

@@ -15,6 +15,17 @@ const visit = z.object({
 
 const amount = z.object({ amount: z.string() });
 
+/** The cart's private attribute by which the theme's card memory tells the card: its code, and when it was opened. */
+const cardAttribute = z.object({ key: z.literal("__flybridge_card"), value: z.string().regex(/^[2-9A-HJKMNP-Z]{8,12} \d{9,11}$/) });
+
+function cardOf(order: OrderFacts): { card_code: string | null; card_seen_at: string | null } {
+  const found = order.customAttributes.map((one) => cardAttribute.safeParse(one)).find((one) => one.success);
+  const [code = null, seconds] = found?.data.value.split(" ") ?? [];
+  if (!code || !seconds) return { card_code: null, card_seen_at: null };
+  // Whatever the browser's clock says, the card was opened before the order.
+  return { card_code: code, card_seen_at: new Date(Math.min(Number(seconds) * 1000, Date.parse(order.processedAt))).toISOString() };
+}
+
 /** An order as the operations of operations/orders.ts give it. */
 export const orderFacts = z.object({
   id: z.string(),
@@ -31,6 +42,7 @@ export const orderFacts = z.object({
   totalRefundedSet: z.object({ shopMoney: amount }),
   displayFinancialStatus: z.string().nullish(),
   discountCodes: z.array(z.string()),
+  customAttributes: z.array(z.object({ key: z.string(), value: z.string().nullish() })).default([]),
   customer: z.object({ id: z.string() }).nullish(),
   customerJourneySummary: z.object({ ready: z.boolean(), firstVisit: visit.nullish(), lastVisit: visit.nullish() }).nullish(),
 });
@@ -83,27 +95,29 @@ export async function storeOrders(tx: Tx, orders: OrderFacts[]): Promise<number>
       discount_codes: order.discountCodes,
       first_visit: journey?.firstVisit ?? null,
       last_visit: journey?.lastVisit ?? null,
+      ...cardOf(order),
     };
   });
   const changed = await tx.run(
     `insert into shopify_orders as kept (shop_id, gid, customer_gid, processed_at, updated_at, cancelled_at, is_test, source_name, attribution, currency,
-            total_minor, refunded_minor, presented_currency, presented_minor, financial_status, discount_codes, first_visit, last_visit)
+            total_minor, refunded_minor, presented_currency, presented_minor, financial_status, discount_codes, first_visit, last_visit, card_code, card_seen_at)
      select $1, o.gid, coalesce(c.merged_into, o.customer_gid), o.processed_at, o.updated_at, o.cancelled_at, o.is_test, o.source_name, o.attribution, o.currency,
-            o.total_minor, o.refunded_minor, o.presented_currency, o.presented_minor, o.financial_status, o.discount_codes, o.first_visit, o.last_visit
+            o.total_minor, o.refunded_minor, o.presented_currency, o.presented_minor, o.financial_status, o.discount_codes, o.first_visit, o.last_visit, o.card_code, o.card_seen_at
        from jsonb_to_recordset($2::jsonb) as o (gid text, customer_gid text, processed_at timestamptz, updated_at timestamptz, cancelled_at timestamptz,
             is_test boolean, source_name text, attribution text, currency text, total_minor bigint, refunded_minor bigint, presented_currency text,
-            presented_minor bigint, financial_status text, discount_codes text[], first_visit jsonb, last_visit jsonb)
+            presented_minor bigint, financial_status text, discount_codes text[], first_visit jsonb, last_visit jsonb, card_code text, card_seen_at timestamptz)
        left join shopify_customers c on c.shop_id = $1 and c.gid = o.customer_gid
      on conflict (shop_id, gid) do update set
             customer_gid = excluded.customer_gid, processed_at = excluded.processed_at, updated_at = excluded.updated_at, cancelled_at = excluded.cancelled_at,
             is_test = excluded.is_test, source_name = excluded.source_name, attribution = excluded.attribution, currency = excluded.currency,
             total_minor = excluded.total_minor, refunded_minor = excluded.refunded_minor, presented_currency = excluded.presented_currency,
             presented_minor = excluded.presented_minor, financial_status = excluded.financial_status, discount_codes = excluded.discount_codes,
-            first_visit = coalesce(excluded.first_visit, kept.first_visit), last_visit = coalesce(excluded.last_visit, kept.last_visit)
+            first_visit = coalesce(excluded.first_visit, kept.first_visit), last_visit = coalesce(excluded.last_visit, kept.last_visit),
+            card_code = excluded.card_code, card_seen_at = excluded.card_seen_at
       where (kept.updated_at is null or excluded.updated_at >= kept.updated_at)
-        and (kept.customer_gid, kept.updated_at, kept.cancelled_at, kept.total_minor, kept.refunded_minor, kept.financial_status, kept.discount_codes, kept.attribution, kept.first_visit, kept.last_visit)
+        and (kept.customer_gid, kept.updated_at, kept.cancelled_at, kept.total_minor, kept.refunded_minor, kept.financial_status, kept.discount_codes, kept.attribution, kept.first_visit, kept.last_visit, kept.card_code)
             is distinct from (excluded.customer_gid, excluded.updated_at, excluded.cancelled_at, excluded.total_minor, excluded.refunded_minor, excluded.financial_status,
-                              excluded.discount_codes, excluded.attribution, coalesce(excluded.first_visit, kept.first_visit), coalesce(excluded.last_visit, kept.last_visit))`,
+                              excluded.discount_codes, excluded.attribution, coalesce(excluded.first_visit, kept.first_visit), coalesce(excluded.last_visit, kept.last_visit), excluded.card_code)`,
     [tx.shopId, JSON.stringify(rows)],
   );
   await noteFirstOrders(tx, [...new Set(rows.flatMap((row) => row.customer_gid ?? []))]);

@@ -33,7 +33,8 @@ export async function afterInstall(domain: string): Promise<void> {
     storefrontUrl: shop.primaryDomain?.url ?? null,
   });
   await withShop(shopId, async (tx) => {
-    await tx.run("update shops set support_email = coalesce(support_email, $2) where shop_id = $1", [shopId, shop.contactEmail ?? null]);
+    await tx.run("update shops set support_email = coalesce(support_email, $2), settings = jsonb_set(settings, '{pixel}', 'true') where shop_id = $1", [shopId, shop.contactEmail ?? null]);
+    await enqueue(tx, "sync", { shopId, task: "pixel" });
     await enqueue(tx, "sync", { shopId, task: "first" });
   });
   log.info({ shop: shopId }, "shop installed");

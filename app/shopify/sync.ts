@@ -6,6 +6,7 @@ import type { ScheduledTask } from "#app/platform/schedule.ts";
 import { awaitBulk, bulkLines, startBulk } from "./bulk.ts";
 import { ShopifyAccessLost } from "./errors.ts";
 import { customerFacts, noteFirstOrders, orderFacts, productFacts, storeCustomers, storeOrders, storeProducts } from "./facts.ts";
+import { connectPixel } from "./pixel.ts";
 import { bulkCustomers, bulkOrders, bulkProducts, changedSince } from "./operations/sync.ts";
 
 /** What is synced, in this order: orders find their customers' merges, registrations their orders. */
@@ -29,7 +30,7 @@ export type SyncProgress = z.infer<typeof progressSchema>;
 /** A few hours of overlap: Shopify may settle an update late, and journeys are ready some time after their order. */
 const OVERLAP_MS = 6 * 3_600_000;
 
-const jobData = z.object({ shopId: z.number(), task: z.enum(["first", "nightly"]) });
+const jobData = z.object({ shopId: z.number(), task: z.enum(["first", "nightly", "pixel"]) });
 
 /** What webhooks missed is found and mended every night. */
 export const shopifyTasks: readonly ScheduledTask[] = [
@@ -40,10 +41,11 @@ export const shopifyTasks: readonly ScheduledTask[] = [
   },
 ];
 
-/** Task `first` after an install, `nightly` from the schedule. */
+/** Tasks `first` and `pixel` after an install, `nightly` from the schedule. */
 export const syncJob: JobHandler = async (data, { signal }) => {
   const { shopId, task } = jobData.parse(data);
   try {
+    if (task === "pixel") return await connectPixel(shopId);
     await (task === "first" ? firstSync(shopId, signal) : reconcile(shopId, signal));
   } catch (error) {
     // Uninstalled meanwhile: the next install starts a sync of its own.

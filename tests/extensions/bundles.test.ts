@@ -7,7 +7,7 @@ import { bundleExtension, readExtensions } from "../../scripts/extensions.ts";
 const SHOPIFY_LIMIT = 64 * 1024;
 const BUDGET = 16 * 1024;
 /** Tighter where the code runs on every page of a store. */
-const OWN_BUDGETS: Record<string, number> = { "scan-pixel": 4 * 1024 };
+const OWN_BUDGETS: Record<string, number> = { "journey-pixel": 1_500 };
 
 const extensions = await readExtensions();
 

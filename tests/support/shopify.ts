@@ -6,11 +6,11 @@ import { startStandIn, type StandIn } from "#dev/shopify/server.ts";
  * A stand-in for Shopify for the test file; whatever the app sends to a shop goes to it. Every operation that it finds
  * invalid fails the file.
  */
-export function useShopify(options: { webhookUrl?: () => string } = {}): { standIn(): StandIn } {
+export function useShopify(options: { webhookUrl?: () => string; appUrl?: () => string } = {}): { standIn(): StandIn } {
   let standIn: StandIn | undefined;
   const realFetch = globalThis.fetch;
   beforeAll(async () => {
-    standIn = await startStandIn({ port: 0, statePath: null, appUrl: "https://app.flybridge.test", apiKey: "test-key", apiSecret: "test-secret", webhookUrl: options.webhookUrl?.() ?? null, bulkPaceMs: 5 });
+    standIn = await startStandIn({ port: 0, statePath: null, appUrl: options.appUrl?.() ?? "https://app.flybridge.test", apiKey: "test-key", apiSecret: "test-secret", webhookUrl: options.webhookUrl?.() ?? null, bulkPaceMs: 5 });
     process.env.SHOPIFY_STAND_IN_URL = standIn.url;
     await import(`#dev/shopify/redirect-fetch.ts`);
   });

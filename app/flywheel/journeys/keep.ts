@@ -115,6 +115,8 @@ async function changedFrom(tx: Tx, since: Date, timeZone: string): Promise<numbe
           where l.shop_id = $1 and greatest(l.created_at, l.decided_at) > $2),
         (select min((o.processed_at at time zone $3)::date) from shopify_customers c join shopify_orders o on o.shop_id = c.shop_id and o.customer_gid in (c.gid, c.merged_into)
           where c.shop_id = $1 and c.updated_at > $2 and c.merged_into is not null),
+        (select min((o.processed_at at time zone $3)::date) from pixel_journeys x join shopify_orders o on o.shop_id = x.shop_id and o.gid = x.order_gid
+          where x.shop_id = $1 and x.received_at > $2),
         (select min(period_from) from imports where shop_id = $1 and coalesce(undone_at, finished_at, created_at) > $2
             and source ~ '(shopify|send|recipient|klaviyo|mailchimp|omnisend|postscript|attentive|fx|rate|creator)')) as day`,
     [tx.shopId, after, timeZone],

@@ -2,6 +2,7 @@ import { allocateOrder, LEDGER_MODELS, type Evidence, type LedgerOptions, type T
 import type { Channel } from "../channels.ts";
 import { dayMs } from "../days.ts";
 import { amazonLookBackDays, eventKinds, lookBackDays, type EventRow } from "./sources.ts";
+import type { PixelVisit } from "./pixel-visit.ts";
 import { declaredChannel, visitChannel, type Visit } from "./visit-node.ts";
 
 /** The ledger's rules, and what last-click reporting would have said. */
@@ -29,6 +30,9 @@ export type JourneyContext = {
   /** Whether a direct visit's landing page was cited by an assistant shortly before; null when that is switched off. */
   citedPages: ((path: string, at: number) => boolean) | null;
 };
+
+/** Shopify and the pixel each tell a visit by their own clock: within this time it is one visit. */
+const sameVisitMs = 30 * 60_000;
 
 type StoredVisit = Visit & { occurredAt?: string | null; utmParameters?: Visit["utm"] };
 
@@ -67,24 +71,40 @@ function addAmazonOrder(history: History, [, at, , reference, day, minor, curren
 }
 
 function addShopifyOrder(history: History, [, at, , reference, day, minor, currency, details]: EventRow, context: JourneyContext, seen: Set<string>): void {
-  const [first, last, codes] = JSON.parse(details ?? "[]") as [StoredVisit | null, StoredVisit | null, string[] | null];
+  const [first, last, codes, pixel, cardAt] = JSON.parse(details ?? "[]") as [StoredVisit | null, StoredVisit | null, string[] | null, PixelVisit[] | null | undefined, number | null | undefined];
   let lastClick: Channel = "direct";
+  const told: { channel: Channel; when: number }[] = [];
   for (const visit of first && last && sameVisit(first, last) ? [last] : [first, last]) {
     if (!visit) continue;
     const channel = visitChannel({ ...visit, utm: visit.utmParameters ?? visit.utm ?? null }, context.ownHosts);
     if (visit === last) lastClick = channel;
     const when = Math.min(at, visit.occurredAt ? Date.parse(visit.occurredAt) : at);
+    told.push({ channel, when });
     const key = `${channel}${when}`;
     if (seen.has(key)) continue;
     seen.add(key);
     if (channel !== "direct") history.touches.push(touch(channel, when, "observed", "Shopify visit"));
     else if (context.citedPages?.(pathOf(visit.landingPage), when)) history.touches.push(touch("ai_search", when, "inferred", "referrer-less pattern"));
   }
+  for (const visit of pixel ?? []) {
+    const when = Math.min(at - 1, visit.at);
+    if (visit.card) history.touches.push(touch("insert_scan", when, "observed", "journey pixel", true));
+    const channel = visitChannel(asVisit(visit), context.ownHosts);
+    const key = `pixel${channel}${when}`;
+    if (channel === "direct" || seen.has(key) || told.some((one) => one.channel === channel && Math.abs(one.when - when) < sameVisitMs)) continue;
+    seen.add(key);
+    history.touches.push(touch(channel, when, "observed", "journey pixel"));
+  }
+  if (cardAt) history.touches.push(touch("insert_scan", Math.min(at - 1, cardAt), "observed", "card on the order", true));
   if (codes?.some((code) => context.creators.has(code.toLowerCase().replace(/[^a-z0-9]+/g, "").replace(/\d{1,3}$/, "")))) history.touches.push(touch("tiktok", at - 1, "observed", "creator order"));
   history.orders.push({ soldOn: "shopify", reference, at, day, minor: minor ?? 0, currency, lastClick });
 }
 
 const sameVisit = (a: StoredVisit, b: StoredVisit) => a.occurredAt === b.occurredAt && a.referrerUrl === b.referrerUrl && a.landingPage === b.landingPage;
+
+function asVisit({ landing, click, referrer, source, medium }: PixelVisit): Visit {
+  return { landingPage: `${landing}${click ? `?${click}=1` : ""}`, referrerUrl: referrer, utm: { source, medium } };
+}
 
 function pathOf(address: string | null | undefined): string {
   try {

@@ -9,6 +9,8 @@ export const touchSources = [
   { source: "registration", touch: "registration", evidence: "observed", bridge: true, from: "registrations" },
   { source: "linked Amazon order", touch: "amazon_order", evidence: "observed", bridge: true, from: "active links; also a conversion of its own, once an order" },
   { source: "Shopify visit", touch: "by click id, UTM, referrer", evidence: "observed", bridge: false, from: "first and last visit of each order; a visit that says nothing is no touch" },
+  { source: "journey pixel", touch: "by click id, UTM, referrer", evidence: "observed", bridge: false, from: "visits before an order in the same browser, with the visitor’s consent to analytics; one that Shopify tells as well counts once, and one that opened with a card code is a scan" },
+  { source: "card on the order", touch: "insert_scan", evidence: "observed", bridge: true, from: "the card code that the theme’s card memory put on the cart, when it is one of the shop’s own" },
   { source: "received send", touch: "email_sms", evidence: "observed", bridge: false, from: "imported recipients of sends" },
   { source: "creator order", touch: "tiktok", evidence: "observed", bridge: false, from: "a Shopify order with a creator's handle as its discount code" },
   { source: "declared answer", touch: "by answer", evidence: "declared", bridge: false, from: "the answer to “where did you first come across us?”, set just before the first moment that we know of the person" },
@@ -71,8 +73,10 @@ const events = `
     from journey_links where purchased_at >= $3::timestamptz and ($5::text is null or person = $5)
   union all
   select coalesce(m.person, o.customer_gid, 'order:' || o.gid), ${at("o.processed_at")}::float8, 3, o.gid, ${day("o.processed_at")}, o.total_minor - o.refunded_minor, o.currency,
-         json_build_array(o.first_visit, o.last_visit, o.discount_codes)::text
+         json_build_array(o.first_visit, o.last_visit, o.discount_codes, x.touches,
+           case when o.card_code is not null and exists (select 1 from card_codes k where k.shop_id = $1 and k.code = o.card_code) then ${at("o.card_seen_at")}::float8 end)::text
     from shopify_orders o left join journey_merged m on m.gid = o.customer_gid
+    left join pixel_journeys x on x.shop_id = $1 and x.order_gid = o.gid and abs(${at("x.received_at")} - ${at("o.processed_at")}) < ${6 * 3_600_000}
    where o.shop_id = $1 and o.processed_at >= $2::timestamptz and ${soldOnShopify} and ($5::text is null or coalesce(m.person, o.customer_gid) = $5)
   union all
   select coalesce(m.person, s.customer_gid), ${at("coalesce(s.sent_at, d.at)")}::float8, 4, s.send_id, ${day("coalesce(s.sent_at, d.at)")}, null, null, null

@@ -5,6 +5,7 @@ import { HERE_PATH } from "../inserts/domain-lookups.ts";
 export type Address =
   | { page: "code"; code: string | null; query: string }
   | { page: "typed"; query: string }
+  | { page: "register"; query: string }
   | { page: "digital-link"; path: string; query: string }
   | { page: "person"; token: string; action: string; query: string }
   | { page: "guide"; token: string; query: string }
@@ -30,6 +31,8 @@ export function readAddress(pathAndQuery: string, wellKnown: (code: string) => b
   }
   if (path === HERE_PATH) return { page: "here", query };
   if (path === "/domain-known") return { page: "domain-known", query };
+  // Only the app proxy's: elsewhere nothing leads here.
+  if (path === "/register") return { page: "register", query };
   if (path === "/q") return { page: "typed", query };
   if (path.startsWith("/01/")) return { page: "digital-link", path, query };
   const person = /^\/me\/([A-Za-z0-9._-]{10,600})(?:\/([a-z-]{1,20}(?:\.pdf)?))?\/?$/.exec(path);

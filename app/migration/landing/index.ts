@@ -4,4 +4,5 @@ export { type PublicArea } from "./media.ts";
 export { headline, renderLanding } from "./render-landing.ts";
 export { readLandingShop, type LandingInsert } from "./landing-model.ts";
 export { html, trusted, type Html } from "./html.ts";
+export { callerNetwork } from "./request.ts";
 export { sendDownload, sendPage, sendText } from "./respond.ts";

@@ -9,6 +9,8 @@ import { countOrphan } from "./orphans.ts";
 import { readyPage } from "./page-cache.ts";
 import { renderAway, renderClosed, renderNeutral, renderRegistered, renderUnknown, type Brand } from "./render-notice.ts";
 import { drawToken } from "./render-token.ts";
+import { typedBefore } from "./prefill.ts";
+import { renderLanding, TOKEN_PLACE } from "./render-landing.ts";
 import { isSecure } from "./request.ts";
 import { readsGzip, sendPage } from "./respond.ts";
 import { classify, recordScan } from "./scans.ts";
@@ -86,8 +88,13 @@ function sendLanding(visit: Visit, target: CodeTarget, insert: LandingInsert, lo
     return sendPage(req, res, renderRegistered({ ...frame, token: drawToken(target.code, variant, visit.now) }), 200, extra);
   }
   if (insert.status === "archived" || (insert.status === "draft" && !target.isProof)) return sendPage(req, res, renderClosed(frame), 200, extra);
-  const ready = readyPage(insert, locale, variant, base, target.isProof);
   const token = drawToken(target.code, variant, visit.now);
+  const email = typedBefore(target.shopId, visit.query.get("p"), visit.now);
+  if (email) {
+    const page = renderLanding({ insert, locale, variant, base, proof: target.isProof, values: { email, consent: false } });
+    return sendPage(req, res, { ...page, html: page.html.replace(TOKEN_PLACE, token) }, 200, extra);
+  }
+  const ready = readyPage(insert, locale, variant, base, target.isProof);
   const packed = readsGzip(req);
   const body = packed ? ready.page.gzip(token) : ready.page.plain(token);
   const headers: Record<string, string | number> = { ...ready.headers, ...extra, "Content-Length": body.length };

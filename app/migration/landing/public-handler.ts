@@ -13,6 +13,7 @@ import { failed, openCard, pageLocale, unknownCode } from "./landing-route.ts";
 import { sendMedia } from "./media.ts";
 import { flushOrphans } from "./orphans.ts";
 import { personPage } from "./person-route.ts";
+import { takeStorefrontForm } from "./register-form.ts";
 import { takeForm } from "./registration-route.ts";
 import { calledHost, TooLarge } from "./request.ts";
 import { renderTyping } from "./render-notice.ts";
@@ -72,6 +73,8 @@ function route(visit: Visit, address: Address): void {
     switch (address.page) {
       case "code":
         return posts ? takeForm(visit, address.code) : openCard(visit, address.code);
+      case "register":
+        return takeStorefrontForm(visit);
       case "typed":
         return openTyped(visit);
       case "digital-link":

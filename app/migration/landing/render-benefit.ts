@@ -15,6 +15,8 @@ export type BenefitView = {
   guideHref: string | null;
   /** Address of the certificate. */
   certificateHref: string | null;
+  /** Where a discount code is used. */
+  store: { brand: string; url: string | null };
   heading: "h2" | "h3";
 };
 
@@ -57,10 +59,20 @@ function bodyOf(view: BenefitView, offer: Offer): Html | null {
   }
   if (offer.kind === "discount") {
     if (!benefit.discountCode) return html`<p>${view.confirmed ? own.benefit.discountPreparing : own.benefit.discountWaiting}</p>`;
-    return html`<p class="value" dir="ltr">${benefit.discountCode}</p>${benefit.endsOn && html`<p class="small">${fill(own.benefit.discountUntil, { date: day(benefit.endsOn, view.locale) })}</p>`}`;
+    const href = discountLink(view);
+    return html`<p class="value" dir="ltr">${benefit.discountCode}</p>${benefit.endsOn && html`<p class="small">${fill(own.benefit.discountUntil, { date: day(benefit.endsOn, view.locale) })}</p>`}${href && html`<p><a class="button" href="${href}" rel="noopener">${fill(own.states.visit, { brand: view.store.brand })}</a></p>`}`;
   }
   const welcome = safeLink(offer.url);
   return welcome ? html`<a class="button" href="${welcome}" target="_blank" rel="noopener noreferrer">${own.benefit.membershipOpen}<span class="vh"> (${own.newTab})</span></a>` : null;
+}
+
+/** Into the store with the discount applied, and with the card's code for the theme's card memory. */
+function discountLink({ store, registration }: BenefitView): string | null {
+  const base = safeLink(store.url);
+  const { discountCode } = registration.benefit;
+  if (!base || !discountCode) return null;
+  const home = `/?card_code=${encodeURIComponent(registration.code)}`;
+  return new URL(`/discount/${encodeURIComponent(discountCode)}?redirect=${encodeURIComponent(home)}`, base).href;
 }
 
 /** The terms that hold where the person is, else where the insert is sold, else everywhere. */

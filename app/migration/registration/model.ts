@@ -52,6 +52,8 @@ export type DetailsResult = { outcome: "saved" } | { outcome: "invalid"; fields:
 /** One registration as its own person's page shows it. Never says whether an order id exists. */
 export type PersonRegistration = {
   registrationId: string;
+  /** The card's code, which the link into the store carries. */
+  code: string;
   insertId: string;
   offer: Offer;
   marketplace: Marketplace;

@@ -55,7 +55,7 @@ type RegistrationRow = Omit<PersonRegistration, "benefit" | "products"> & {
 async function readRegistrations(tx: Tx, which: { emailIndex: string } | { id: string }): Promise<PersonRegistration[]> {
   const [column, value] = "id" in which ? ["r.id", which.id] : ["r.email_index", which.emailIndex];
   const rows = await tx.query<RegistrationRow>(
-    `select r.id as "registrationId", r.insert_id as "insertId", i.marketplace, r.country,
+    `select r.id as "registrationId", r.code, r.insert_id as "insertId", i.marketplace, r.country,
             -- A warranty or discount is as it was given; a guide or club is as it is today.
             case when b.kind in ('warranty', 'discount') and b.terms ? 'kind' then b.terms else i.offer end as offer, r.product_id as "productId",
             r.created_at as "registeredAt", r.state = 'confirmed' as confirmed, r.order_id is not null as "orderGiven",

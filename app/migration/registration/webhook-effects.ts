@@ -30,7 +30,8 @@ async function dataRequested({ shopId, payload }: { shopId: number; payload: unk
   await withShop(shopId, async (tx) => {
     const indexes = await indexesOf(tx, asked.customer);
     const { json } = await exportByIndex(tx, indexes, "system", new Date());
-    const orders = await tx.query(`select gid, processed_at as "processedAt", currency, total_minor as "totalMinor" from shopify_orders where shop_id = $1 and customer_gid = $2`, [shopId, gidOf(asked.customer.id)]);
+    const orders = await tx.query(`select o.gid, o.processed_at as "processedAt", o.currency, o.total_minor as "totalMinor", o.card_code as "cardCode", p.touches as visits
+         from shopify_orders o left join pixel_journeys p on p.shop_id = $1 and p.order_gid = o.gid where o.shop_id = $1 and o.customer_gid = $2`, [shopId, gidOf(asked.customer.id)]);
     await files().put(key, encrypt(shopId, JSON.stringify({ ...json, shopifyOrders: orders }, null, 2)));
     await audit(tx, "system", "customer.data_request", `customer:${asked.customer.id}`, { file: key });
   });
@@ -43,7 +44,8 @@ async function customerRedacted({ shopId, payload }: { shopId: number; payload: 
   const exported = await withShop(shopId, async (tx) => {
     await eraseByIndex(tx, await indexesOf(tx, asked.customer), "system", new Date());
     const orders = asked.orders_to_redact.map((id) => `gid://shopify/Order/${id}`);
-    await tx.run("update shopify_orders set customer_gid = null, first_visit = null, last_visit = null where shop_id = $1 and (customer_gid = $2 or gid = any($3))", [shopId, gid, orders]);
+    await tx.run("delete from pixel_journeys where shop_id = $1 and order_gid in (select gid from shopify_orders where shop_id = $1 and (customer_gid = $2 or gid = any($3)) union select unnest($3::text[]))", [shopId, gid, orders]);
+    await tx.run("update shopify_orders set customer_gid = null, first_visit = null, last_visit = null, card_code = null, card_seen_at = null where shop_id = $1 and (customer_gid = $2 or gid = any($3))", [shopId, gid, orders]);
     await tx.run("delete from shopify_customers where shop_id = $1 and gid = $2", [shopId, gid]);
     await audit(tx, "system", "customer.redact", `customer:${asked.customer.id}`);
     return tx.query<{ key: string }>("select details ->> 'file' as key from audit_log where shop_id = $1 and action = 'customer.data_request' and subject = $2", [shopId, `customer:${asked.customer.id}`]);

@@ -2,6 +2,7 @@ import * as bulk from "./bulk.ts";
 import * as customers from "./customers.ts";
 import * as discounts from "./discounts.ts";
 import * as orders from "./orders.ts";
+import * as pixel from "./pixel.ts";
 import * as plan from "./plan.ts";
 import * as shop from "./shop.ts";
 import * as sync from "./sync.ts";
@@ -15,6 +16,7 @@ export const allOperations: Readonly<Record<string, string>> = {
   ...customers,
   ...discounts,
   ...orderOperations,
+  ...pixel,
   ...plan,
   ...shop,
   ...syncOperations,

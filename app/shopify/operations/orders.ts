@@ -30,6 +30,10 @@ export const orderFields = /* GraphQL */ `
     }
     displayFinancialStatus
     discountCodes
+    customAttributes {
+      key
+      value
+    }
     customer {
       id
     }

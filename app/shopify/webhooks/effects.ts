@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { audit } from "#app/platform/audit.ts";
 import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
+import { enqueue } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { adminGraphql } from "../admin-client.ts";
 import { shopDomain } from "../domain.ts";
@@ -54,7 +55,14 @@ async function scopesUpdated({ shopId, payload }: { shopId: number; payload: unk
   const { current } = z.object({ current: z.array(z.string()) }).parse(payload);
   const domain = await shopDomain(shopId);
   await withDirectory((tx) => tx.run(`update "Session" set scope = $2 where shop = $1`, [domain, current.join(",")]));
-  await withShop(shopId, (tx) => audit(tx, "system", "app.scopes", `shop:${shopId}`, { scopes: current }));
+  await withShop(shopId, async (tx) => {
+    const before = await tx.first<{ had: boolean }>("select settings ? 'pixel' as had from shops where shop_id = $1", [shopId]);
+    await audit(tx, "system", "app.scopes", `shop:${shopId}`, { scopes: current });
+    // A shop that was here before the pixel was: switched on once, when its scope is granted.
+    if (before?.had || !current.includes("write_pixels")) return;
+    await tx.run("update shops set settings = jsonb_set(settings, '{pixel}', 'true') where shop_id = $1", [shopId]);
+    await enqueue(tx, "sync", { shopId, task: "pixel" });
+  });
 }
 
 /**
