@@ -24,6 +24,8 @@ type Options = {
   flags?: string[];
   /** A port to use, else a free one. */
   port?: number;
+  /** The folder of another PostgreSQL's programs, in place of the package's. */
+  binaries?: string;
 };
 
 type Account = { uid?: number; gid?: number };
@@ -34,7 +36,8 @@ type Account = { uid?: number; gid?: number };
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedDatabase> {
   const account = await serverAccount();
-  const { directory, binaries } = await reachablePaths(resolve(options.directory), account);
+  const reachable = options.binaries ? { directory: resolve(options.directory), binaries: options.binaries } : await reachablePaths(resolve(options.directory), account);
+  const { directory, binaries } = reachable;
   const port = options.port ?? (await freePort());
   const secrets = await clusterSecrets(directory, binaries, account);
 

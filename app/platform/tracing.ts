@@ -1,6 +1,6 @@
 import { SpanKind, SpanStatusCode, context, type Attributes, type Tracer } from "@opentelemetry/api";
 import { config } from "./config.ts";
-import { withoutPersonalData } from "./log.ts";
+import { ownId, withoutPersonalData } from "./log.ts";
 
 /**
  * The only attributes a span may carry, beside its name. None can hold a person's data; anything else is dropped, also
@@ -52,15 +52,12 @@ export async function stopTracing(): Promise<void> {
 /** Whether spans go anywhere. */
 export const isTracing = (): boolean => running !== undefined;
 
-/** Our own ids: their digits can look like a phone number. */
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Keeps the attributes of the list, with anything that looks like a person's data taken out of their texts. */
 function safe(attributes: SpanAttributes): Attributes {
   const kept: Attributes = {};
   for (const name of allowed) {
     const value = attributes[name];
-    if (value !== undefined) kept[`flybridge.${name}`] = typeof value === "string" && !uuid.test(value) ? withoutPersonalData(value).slice(0, 120) : value;
+    if (value !== undefined) kept[`flybridge.${name}`] = typeof value === "string" && !ownId.test(value) ? withoutPersonalData(value).slice(0, 120) : value;
   }
   return kept;
 }

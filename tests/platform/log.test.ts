@@ -11,10 +11,10 @@ test("a log line keeps only fields that can hold no personal data", () => {
   const script = `
     import { log } from "./app/platform/log.ts";
     const error = Object.assign(new Error("no mailbox marked@example.com"), { detail: "marked@example.com", code: "E1" });
-    log.warn({ shop: 3, email: "marked@example.com", customer: { name: "Marked" }, error }, "mail failed");`;
+    log.warn({ shop: 3, job: "3c149f12-3456-47a2-8ccf-854312345678", email: "marked@example.com", customer: { name: "Marked" }, error }, "mail failed");`;
   const run = spawnSync(process.execPath, ["--input-type=module-typescript", "-e", script], { encoding: "utf8", env: { ...process.env, LOG_LEVEL: "info" } });
   const line = JSON.parse(run.stdout) as Record<string, unknown>;
-  expect(line).toMatchObject({ level: "warn", shop: 3, msg: "mail failed", error: { name: "Error", code: "E1", message: "no mailbox [e-mail]" } });
+  expect(line).toMatchObject({ level: "warn", shop: 3, job: "3c149f12-3456-47a2-8ccf-854312345678", msg: "mail failed", error: { name: "Error", code: "E1", message: "no mailbox [e-mail]" } });
   expect(run.stdout).not.toMatch(/marked/i);
 });
 

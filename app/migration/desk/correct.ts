@@ -37,7 +37,10 @@ export async function correctRegistration(tx: Tx, id: string, correction: Correc
     const name = correction.name.trim();
     await tx.run("update registrations set name_encrypted = $3, updated_at = now() where shop_id = $1 and id = $2", [tx.shopId, id, name ? encrypt(tx.shopId, name.slice(0, 120)) : null]);
   }
-  if (correction.note !== undefined) await tx.run("update registrations set note = $3, updated_at = now() where shop_id = $1 and id = $2", [tx.shopId, id, correction.note.trim().slice(0, 2000) || null]);
+  if (correction.note !== undefined) {
+    const note = correction.note.trim().slice(0, 2000);
+    await tx.run("update registrations set note_encrypted = $3, note = null, updated_at = now() where shop_id = $1 and id = $2", [tx.shopId, id, note ? encrypt(tx.shopId, note) : null]);
+  }
   if (correction.isBuyer !== undefined) await tx.run("update registrations set is_buyer = $3, updated_at = now() where shop_id = $1 and id = $2", [tx.shopId, id, correction.isBuyer]);
   if (correction.orderId !== undefined) await correctOrder(tx, id, own, correction.orderId, actor);
   if (correction.email !== undefined) await correctEmail(tx, id, own, correction.email, now);
@@ -74,9 +77,9 @@ async function correctOrder(tx: Tx, id: string, own: Own, typed: string, actor: 
     [tx.shopId, id, actor, orderId],
   );
   await tx.run(
-    `update registrations set order_id = $3, order_id_typed = $4, order_state = case when $3::text is null then 'not_given' else 'waiting' end, updated_at = now()
+    `update registrations set order_id = $3, order_id_typed = $3, order_state = case when $3::text is null then 'not_given' else 'waiting' end, updated_at = now()
       where shop_id = $1 and id = $2`,
-    [tx.shopId, id, orderId, orderId ? typed.trim().slice(0, 400) : null],
+    [tx.shopId, id, orderId],
   );
   await tryLink(tx, id);
 }

@@ -44,12 +44,12 @@ export type RegistrationRecord = {
  * @throws NotFound
  */
 export async function readRegistration(tx: Tx, id: string, actor: Actor): Promise<RegistrationRecord> {
-  const row = await tx.first<Omit<RegistrationRecord, "links" | "benefits" | "consents" | "mailStopped" | "mails" | "timeline">>(
+  const row = await tx.first<Omit<RegistrationRecord, "links" | "benefits" | "consents" | "mailStopped" | "mails" | "timeline"> & { noteEncrypted: string | null }>(
     `select r.id, r.email_encrypted as email, r.name_encrypted as name, r.phone_encrypted as phone, r.code, r.locale, r.insert_id as "insertId",
             n.name as "insertName", r.product_id as "productId", p.title as product, r.order_id as "orderId", r.order_id_typed as "orderTyped",
             r.order_state as "orderState", r.state, r.customer_state as "customerState", r.customer_gid as "customerGid", r.created_at as "createdAt",
             r.confirmed_at as "confirmedAt", r.purchase_date as "purchaseDate", r.first_heard as "firstHeard", r.creator_handle as "creatorHandle",
-            r.is_buyer as "isBuyer", r.note
+            r.is_buyer as "isBuyer", r.note, r.note_encrypted as "noteEncrypted"
        from registrations r
        join inserts n on n.shop_id = r.shop_id and n.id = r.insert_id
        left join products p on p.shop_id = r.shop_id and p.id = r.product_id
@@ -57,13 +57,16 @@ export async function readRegistration(tx: Tx, id: string, actor: Actor): Promis
     [tx.shopId, id],
   );
   if (!row) throw new NotFound("The registration");
+  const { noteEncrypted, ...plain } = row;
   await audit(tx, actor, "registration.view", `registration:${id}`);
   const values = [tx.shopId, id];
   const record: RegistrationRecord = {
-    ...row,
+    ...plain,
     email: decrypt(tx.shopId, row.email),
     name: row.name && decrypt(tx.shopId, row.name),
     phone: row.phone && decrypt(tx.shopId, row.phone),
+    // Notes from before they were encrypted stand in the older column until they are changed.
+    note: noteEncrypted ? decrypt(tx.shopId, noteEncrypted) : row.note,
     links: await tx.query(`select id, order_id as "orderId", level, state, reasons, created_at as "createdAt" from links where shop_id = $1 and registration_id = $2 order by created_at`, values),
     benefits: await tx.query(
       `select id, kind, state, discount_code as "discountCode", starts_on as "startsOn", ends_on as "endsOn" from benefits where shop_id = $1 and registration_id = $2 order by created_at`,

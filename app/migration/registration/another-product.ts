@@ -28,11 +28,11 @@ export async function addAnotherProduct(shopId: number, registrationId: string, 
       `insert into registrations (shop_id, insert_id, print_run_id, code, variant, submission_key, email_encrypted, email_index, name_encrypted, locale, country,
               product_id, order_id, order_id_typed, order_state, state, confirmed_at, customer_state, created_at, updated_at)
        select shop_id, insert_id, print_run_id, code, variant, $3, email_encrypted, email_index, name_encrypted, locale, country,
-              $4, $5, $6, case when $5::text is null then 'not_given' else 'waiting' end, state, confirmed_at, 'pending', $7, $7
+              $4, $5, $5, case when $5::text is null then 'not_given' else 'waiting' end, state, confirmed_at, 'pending', $6, $6
          from registrations where shop_id = $1 and id = $2 and state = 'confirmed'
        on conflict (shop_id, submission_key) do nothing
        returning id`,
-      [shopId, registrationId, key, product.productId ?? null, orderId, typed.slice(0, 200) || null, now],
+      [shopId, registrationId, key, product.productId ?? null, orderId, now],
     );
     if (!added) return { outcome: "saved" };
     const insert = await tx.first<{ offer: unknown }>("select i.offer from inserts i join registrations r on r.shop_id = i.shop_id and r.insert_id = i.id where r.shop_id = $1 and r.id = $2", [shopId, added.id]);

@@ -40,7 +40,7 @@ export async function addDetails(shopId: number, registrationId: string, details
     if (details.smsMarketing && (checked.phone || !details.smsMarketing.given)) {
       await addConsent(tx, { registrationId, channel: "sms", consent: details.smsMarketing, locale: own.locale, source: "landing", at: now });
     }
-    if (checked.orderId) await saveOrder(tx, registrationId, own, checked.orderId, details.orderId ?? "");
+    if (checked.orderId) await saveOrder(tx, registrationId, own, checked.orderId);
     else if (details.orderAnswer && !own.orderId) await saveAnswer(tx, registrationId, details.orderAnswer, now);
     await tryLink(tx, registrationId);
     await queueCustomer(tx, registrationId);
@@ -103,12 +103,14 @@ async function save(tx: Tx, registrationId: string, details: RegistrationDetails
   );
 }
 
-/** An order id can be mended until it is linked; after that, another order is added on the person's own page. */
-async function saveOrder(tx: Tx, registrationId: string, own: Own, orderId: string, typed: string): Promise<void> {
+/**
+ * Only the id is kept of what was typed: people write whole sentences, and their names below them. An order id can be mended until it is linked; after that, another order is added on the person's own page.
+ */
+async function saveOrder(tx: Tx, registrationId: string, own: Own, orderId: string): Promise<void> {
   if (own.orderState === "linked" || own.orderId === orderId) return;
   await tx.run(
-    `update registrations set order_id = $3, order_id_typed = $4, order_state = 'waiting', is_buyer = true, reminder_at = null where shop_id = $1 and id = $2`,
-    [tx.shopId, registrationId, orderId, typed.trim().slice(0, 200)],
+    `update registrations set order_id = $3, order_id_typed = $3, order_state = 'waiting', is_buyer = true, reminder_at = null where shop_id = $1 and id = $2`,
+    [tx.shopId, registrationId, orderId],
   );
 }
 

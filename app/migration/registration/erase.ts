@@ -19,7 +19,7 @@ export async function eraseByIndex(tx: Tx, emailIndexes: string[], actor: Actor,
   const erased = await tx.query<{ id: string }>(
     `update registrations
         set state = 'erased', email_encrypted = '', email_index = 'erased:' || id, name_encrypted = null, phone_encrypted = null, phone_index = null,
-            order_id = null, order_id_typed = null, postal_index = null, first_heard = null, creator_handle = null, note = null,
+            order_id = null, order_id_typed = null, postal_index = null, first_heard = null, creator_handle = null, note = null, note_encrypted = null,
             customer_gid = null, reminder_at = null, link_version = link_version + 1, updated_at = $3
       where shop_id = $1 and email_index = any($2) and state <> 'erased'
       returning id`,
