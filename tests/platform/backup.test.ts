@@ -46,6 +46,22 @@ async function leave(): Promise<void> {
   await closePool();
 }
 
+/**
+ * The schema as `migrate` makes it, without starting Prisma's own program, which takes most of the time: its migrations
+ * one after the other, noted as applied; the rest is the real thing.
+ */
+async function prepare({ ownerUrl, appUrl }: EmbeddedDatabase): Promise<void> {
+  const owner = new pg.Client(ownerUrl);
+  await owner.connect();
+  await owner.query("create table _prisma_migrations (migration_name text primary key, finished_at timestamptz default now(), rolled_back_at timestamptz)");
+  for (const name of readdirSync("prisma/migrations").filter((one) => /^\d/.test(one)).sort()) {
+    await owner.query(readFileSync(join("prisma/migrations", name, "migration.sql"), "utf8"));
+    await owner.query("insert into _prisma_migrations (migration_name) values ($1)", [name]);
+  }
+  await owner.end();
+  await migrate({ ownerUrl, appUrl });
+}
+
 /** From here on the app works with this database. */
 async function use(appUrl: string): Promise<void> {
   await leave();
@@ -104,7 +120,7 @@ async function expectRestored(people: readonly Person[]): Promise<void> {
 
 test("a copy of the stopped cluster, started elsewhere, has every row, and binds the app's role as before", async () => {
   const original = await start("original");
-  await migrate(original);
+  await prepare(original);
   await use(original.appUrl);
   const people = await twoShops();
   await leave();
@@ -140,7 +156,7 @@ const tools = findPgDump();
 test.skipIf("missing" in tools)(`a dump by the backup role, restored into a new database, has every row and binds the app's role${"missing" in tools ? ` (skipped: ${tools.missing})` : ""}`, async () => {
   if ("missing" in tools) return;
   const database = await start("dumped", tools.server);
-  await migrate(database);
+  await prepare(database);
   await use(database.appUrl);
   const people = await twoShops();
   await leave();
