@@ -199,6 +199,7 @@ async function staffLooks(id: string): Promise<void> {
   expect(JSON.stringify(form)).toContain(person.name);
   const changed = await staff(edit!.action, `/app/registrations/${id}/edit`, { params: { id }, form: { email: person.email, name: person.name, productId: "", purchaseDate: "2026-05-01", orderId: orders[0]!, note: `${person.note} for ${person.name}`, isBuyer: "yes" } });
   expect(changed.status, changed.text).toBeLessThan(400);
+  expect((await staff(edit!.loader, `/app/registrations/${id}/edit`, { params: { id } })).text).toContain(`${person.note} for ${person.name}`);
   await staff(edit!.loader, "/app/registrations/x/edit", { params: { id: `${person.name} ${person.email}` } }).catch(() => undefined);
 }
 
