@@ -3,11 +3,16 @@ import stylistic from "@stylistic/eslint-plugin";
 import tseslint from "typescript-eslint";
 import reactHooks from "eslint-plugin-react-hooks";
 
-/** Which folder may import which: imports run one way (docs/engineers/architecture.md). */
-const layer = (files, patterns, message) => ({
+/**
+ * Which of our folders a folder may not import: imports run one way (docs/engineers/architecture.md). One entry a
+ * folder, since the last one that names a file holds for it; expressions, since a pattern of globs takes "#" for a comment.
+ */
+const layer = (files, forbidden, message, more = []) => ({
   files,
-  rules: { "no-restricted-imports": ["error", { patterns: [{ group: patterns, message }] }] },
+  rules: { "no-restricted-imports": ["error", { patterns: [{ regex: `^(#|(\\.{1,2}/)+)(${forbidden.join("|")})(/|$)`, message }, ...more] }] },
 });
+const dev = ["dev", "tests", "bench"];
+const noPolaris = [{ regex: "^@shopify/polaris", message: "Polaris only through app/ui and routes." }];
 
 export default tseslint.config(
   { ignores: ["node_modules", "build", ".data", ".cache", "coverage", "extensions/*/dist"] },
@@ -66,10 +71,12 @@ export default tseslint.config(
   // What a theme loads runs in the storefront's page as it is.
   { files: ["extensions/*/assets/**"], languageOptions: { sourceType: "script", globals: { history: "readonly", sessionStorage: "readonly" } } },
   { files: ["scripts/**", "dev/**", "bench/**", "tests/**", "app/attribution/cli.ts", "vitest.reporter.ts"], rules: { "no-console": "off" } },
-  layer(["app/attribution/**"], ["#app/*", "#dev/*", "../platform/*", "../imports/*"], "attribution/ is pure: it imports nothing of ours."),
-  layer(["app/platform/**", "app/ui/**"], ["#app/migration/*", "#app/imports/*", "#app/flywheel/*", "#app/routes/*", "#dev/*"], "platform/ and ui/ know no feature."),
-  layer(["app/migration/**", "app/imports/**", "app/flywheel/**", "app/shopify/**"], ["#app/routes/*", "#dev/*"], "features never import routes or the development stand-in."),
-  layer(["extensions/**"], ["#app/*", "#dev/*", "**/app/**", "**/dev/**"], "extensions run inside Shopify: they share no code with the server."),
-  layer(["app/routes/**", "server.ts"], ["#dev/*"], "dev/ never reaches a production bundle."),
-  layer(["app/migration/**", "app/imports/**", "app/flywheel/**", "app/shopify/**", "app/platform/**"], ["@shopify/polaris"], "Polaris only through app/ui and routes."),
+  layer(["app/attribution/**"], ["app", ...dev], "attribution/ is pure: it imports nothing of ours.", noPolaris),
+  layer(["app/platform/**"], ["app/(?!platform/)[^/]+", ...dev], "platform/ knows no feature.", noPolaris),
+  layer(["app/operations/**"], ["app/(?!platform/|migration/landing/index\\.ts)[^/]+", ...dev], "operations/ shows what platform/ knows, and no shop's content.", noPolaris),
+  layer(["app/shopify/**"], ["app/(?!platform/|shopify/)[^/]+", ...dev], "shopify/ knows no feature.", noPolaris),
+  layer(["app/migration/**", "app/imports/**", "app/flywheel/**", "app/ai-search/**"], ["app/routes", ...dev], "features never import routes or the development stand-in.", noPolaris),
+  layer(["app/ui/**"], ["app/(operations|routes)", ...dev], "ui/ knows no route."),
+  layer(["extensions/**"], ["app", ...dev], "extensions run inside Shopify: they share no code with the server."),
+  layer(["app/routes/**", "server.ts"], dev, "dev/ never reaches a production bundle."),
 );

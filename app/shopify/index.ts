@@ -1,7 +1,7 @@
 export { adminGraphql } from "./admin-client.ts";
 ;
 export { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
-export { limitsOf, readPlanUse, type Limits, type PlanUse } from "./plans.ts";
+export { limitsOf, readPlanUse, refreshPlan, type Limits, type PlanUse } from "./plans.ts";
 export { afterInstall } from "./install.ts";
 export { shopifyJobs } from "./jobs.ts";
 export { shopifyTasks } from "./sync.ts";

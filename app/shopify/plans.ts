@@ -21,7 +21,8 @@ export function limitsOf(plan: string | null): Limits {
   return Object.hasOwn(plans, name) ? plans[name as keyof typeof plans] : plans.scale;
 }
 
-export type PlanUse = { plan: string; limits: Limits; used: { registrations: number; publishedInserts: number }; over: (keyof Limits)[]; pricingUrl: string };
+/** `known` is false until Shopify has been asked; the free plan stands in until then. */
+export type PlanUse = { plan: string; known: boolean; limits: Limits; used: { registrations: number; publishedInserts: number }; over: (keyof Limits)[]; pricingUrl: string };
 
 /**
  * The shop's plan, what of it is used this month (UTC), and what is over. Limits only tell: nothing that people or
@@ -39,7 +40,7 @@ export async function readPlanUse(tx: Tx): Promise<PlanUse> {
   const limits = limitsOf(row.plan);
   const used = { registrations: row.registrations, publishedInserts: row.publishedInserts };
   const over = (Object.keys(limits) as (keyof Limits)[]).filter((name) => limits[name] !== null && used[name] > limits[name]);
-  return { plan: row.plan ?? "free", limits, used, over, pricingUrl: `https://admin.shopify.com/store/${row.domain.replace(/\.myshopify\.com$/, "")}/charges/flybridge/pricing_plans` };
+  return { plan: row.plan ?? "free", known: row.plan !== null, limits, used, over, pricingUrl: `https://admin.shopify.com/store/${row.domain.replace(/\.myshopify\.com$/, "")}/charges/flybridge/pricing_plans` };
 }
 
 const answer = z.object({ currentAppInstallation: z.object({ activeSubscriptions: z.array(z.object({ name: z.string(), status: z.string() })) }) });

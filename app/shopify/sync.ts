@@ -7,6 +7,7 @@ import { awaitBulk, bulkLines, startBulk } from "./bulk.ts";
 import { ShopifyAccessLost } from "./errors.ts";
 import { customerFacts, noteFirstOrders, orderFacts, productFacts, storeCustomers, storeOrders, storeProducts } from "./facts.ts";
 import { connectPixel } from "./pixel.ts";
+import { refreshPlan } from "./plans.ts";
 import { bulkCustomers, bulkOrders, bulkProducts, changedSince } from "./operations/sync.ts";
 
 /** What is synced, in this order: orders find their customers' merges, registrations their orders. */
@@ -46,6 +47,8 @@ export const syncJob: JobHandler = async (data, { signal }) => {
   const { shopId, task } = jobData.parse(data);
   try {
     if (task === "pixel") return await connectPixel(shopId);
+    // Shops that were here before plans were, and a webhook that never came.
+    await refreshPlan(shopId);
     await (task === "first" ? firstSync(shopId, signal) : reconcile(shopId, signal));
   } catch (error) {
     // Uninstalled meanwhile: the next install starts a sync of its own.

@@ -4,6 +4,7 @@ import { withShop } from "#app/platform/db.ts";
 import { exportPerson, register } from "#app/migration/registration/index.ts";
 import { limitsOf, readPlanUse } from "#app/shopify/index.ts";
 import { shopifyEffects } from "#app/shopify/webhooks/effects.ts";
+import { syncJob } from "#app/shopify/sync.ts";
 import { aForm, aScene, type Scene } from "#tests/registration/support.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { installToken, useShopify } from "#tests/support/shopify.ts";
@@ -30,6 +31,17 @@ test("the plan is what Shopify says now, however the webhooks come", async () =>
     expect([now.plan, now.limits.registrations]).toEqual([plan, registrations]);
   }
   expect((await use()).pricingUrl).toMatch(/^https:\/\/admin\.shopify\.com\/store\/[a-z0-9-]+\/charges\/flybridge\/pricing_plans$/);
+});
+
+test("a shop that was never asked for its plan is asked by the nightly pass", async () => {
+  await withShop(scene.shopId, (tx) => tx.run("update shops set plan = null where shop_id = $1", [scene.shopId]));
+  expect(await use()).toMatchObject({ plan: "free", known: false });
+  shopify.standIn().store.data.subscription = "Growth";
+  // The sync that follows is cut off at once: only what comes before it counts here.
+  await syncJob({ shopId: scene.shopId, task: "nightly" }, { signal: AbortSignal.abort() } as Parameters<typeof syncJob>[1]).catch(() => undefined);
+  expect(await use()).toMatchObject({ plan: "growth", known: true });
+  delete shopify.standIn().store.data.subscription;
+  await told();
 });
 
 test("no scan, form, job or export reads a limit", async () => {

@@ -29,6 +29,7 @@ import {
   type ShopSettings,
 } from "#app/platform/shop-settings.ts";
 import { readShop, type Shop } from "#app/platform/shops.ts";
+import { readPlanUse, refreshPlan, ShopifyAccessLost, ShopifyUnavailable, type PlanUse } from "#app/shopify/index.ts";
 
 function formOf(shop: Shop): ShopSettings {
   return {
@@ -49,8 +50,23 @@ function formOf(shop: Shop): ShopSettings {
   };
 }
 
+const PLAN_WAIT_MS = 3_000;
+
+/** The plan and its use; a shop whose plan was never asked for is asked for now, without keeping the page waiting for long. */
+async function planOf(shopId: number, demo: boolean): Promise<PlanUse> {
+  const stored = await withShop(shopId, readPlanUse);
+  if (stored.known || demo) return stored;
+  const asked = refreshPlan(shopId).catch((error: unknown) => {
+    // The page says that the plan is not known; the nightly pass asks again.
+    if (!(error instanceof ShopifyAccessLost || error instanceof ShopifyUnavailable)) throw error;
+  });
+  await Promise.race([asked, new Promise((done) => setTimeout(done, PLAN_WAIT_MS).unref())]);
+  return withShop(shopId, readPlanUse);
+}
+
 /** All that the settings page shows. */
-export async function loadSettings(shopId: number) {
+export async function loadSettings(shopId: number, demo: boolean) {
+  const plan = await planOf(shopId, demo);
   const data = await withShop(shopId, async (tx) => {
     const shop = await readShop(tx);
     return {
@@ -63,7 +79,7 @@ export async function loadSettings(shopId: number) {
     };
   });
   const appHost = new URL(config().publicUrl).hostname;
-  return { ...data, appHost, logo: await pictureThumbnail(data.form.logoFile) };
+  return { ...data, plan, appHost, logo: await pictureThumbnail(data.form.logoFile) };
 }
 
 const smtpForm = z.object({

@@ -12,11 +12,12 @@ import { ConsentSection } from "./consent-section.tsx";
 import { changeSettings, loadSettings, settingsActionSchema } from "./data.server.ts";
 import { MailEventsCard } from "./mail-events-card.tsx";
 import { MailSection } from "./mail-section.tsx";
+import { PlanSection } from "./plan-section.tsx";
 import { PrintSection } from "./print-section.tsx";
 import { ResponsibleSection } from "./responsible-section.tsx";
 
-export const loader = staffLoader(async ({ shopId, locale }) =>
-  json({ ...(await loadSettings(shopId)), locale }),
+export const loader = staffLoader(async ({ shopId, locale, demo }) =>
+  json({ ...(await loadSettings(shopId, demo)), locale }),
 );
 
 export const action = staffAction(async ({ shopId, actor }, { request }) =>
@@ -141,6 +142,13 @@ function SettingsForm({ data, start }: Props) {
               onAdd={(host) => hosts.send({ what: "add-host", host })}
               onRemove={(host) => hosts.send({ what: "remove-host", host })}
             />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection
+            id="plan"
+            title="Plan"
+            description="Limits tell. They never stop a scan, a registration or an export: cards in people’s hands go on working."
+          >
+            <PlanSection use={data.plan} locale={data.locale} />
           </Layout.AnnotatedSection>
         </Layout>
         <Box paddingBlockEnd="800" />
