@@ -112,16 +112,13 @@ function interval(context: Context, term: Term, joint: JointFit, fit: Fit, place
   const middle = percentileInterval(totals) ?? { low: estimate, high: estimate };
   const least = Z * placebo.sdIncremental;
   const reach = placebo.criticalT * fit.se;
-  return {
-    estimate,
-    low: Math.min(middle.low, estimate - least, incremental(level, fit.exposure, fit.beta - reach)),
-    high: Math.max(
-      middle.high,
-      estimate + least,
-      incremental(level, fit.exposure, fit.beta + reach),
-    ),
-  };
+  const low = Math.min(middle.low, estimate - least, incremental(level, fit.exposure, fit.beta - reach));
+  const high = Math.max(middle.high, estimate + least, incremental(level, fit.exposure, fit.beta + reach));
+  return { estimate: stated(estimate), low: stated(low), high: stated(high) };
 }
+
+/** A figure past what a number holds is no figure: nothing is said in its place. */
+const stated = (figure: number): number | null => (Number.isFinite(figure) ? figure : null);
 
 function detectableLift(fit: Fit, placebo: Placebo): number {
   const exposed = fit.exposure.filter((value) => Math.abs(value) > 1e-12);
@@ -166,7 +163,7 @@ function sensitivity(context: Context, term: Term, joint: JointFit): Sensitivity
         fit && lags > 0 ? (context.retentions[term.thetas.indexOf(fit.theta)] ?? null) : null,
       coefficient: fit ? fit.beta * unit : null,
       seNeweyWest: fit ? fit.se * unit : null,
-      incremental: fit ? incremental(context.level, fit.exposure, fit.beta) : null,
+      incremental: fit ? stated(incremental(context.level, fit.exposure, fit.beta)) : null,
     };
   };
   const root = term.x.map((value) => Math.sign(value) * Math.sqrt(Math.abs(value)));

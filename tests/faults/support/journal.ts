@@ -1,4 +1,4 @@
-/** What the world outside did and what it was answered: the measure that the app is held to. */
+/** What people and systems outside did and what it was answered: the measure that the app is held to. */
 export type Journal = {
   /** By address. */
   people: Map<string, { registrationId: string | null; confirmed: boolean }>;

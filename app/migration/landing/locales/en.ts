@@ -47,7 +47,7 @@ export const en: LandingTexts = {
   },
   states: {
     unknownTitle: "We do not know this card code",
-    unknownText: "Please scan the card again, or type the code that is printed on it.",
+    unknownText: "Please scan the card again, or type the card code that is printed on it.",
     cardCode: "Card code",
     open: "Open",
     awayTitle: "One moment, please",
