@@ -16,6 +16,7 @@ import { linkingJobs } from "#app/migration/linking/index.ts";
 import { retentionTasks } from "#app/migration/retention/index.ts";
 import { handleMailEvents, registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
 import { handleOperations } from "#app/operations/index.ts";
+import { handleFlowAction } from "#app/migration/flow/index.ts";
 import { config } from "#app/platform/config.ts";
 import { closePool, isDatabaseAway } from "#app/platform/db.ts";
 import { handleHealth, markStopping } from "#app/platform/health.ts";
@@ -54,6 +55,7 @@ function route(admin: express.Express) {
     if (path === "/webhooks" && req.method === "POST") return void handleWebhook(req, res);
     if (path.startsWith("/drop/")) return void handleFileDrop(req, res);
     if (path === "/mail-events") return void handleMailEvents(req, res);
+    if (path === "/flow/issue-offer") return void handleFlowAction(req, res);
     if (path === "/pixel") return void handlePixel(req, res);
     if (path.startsWith("/report/")) return void handleReport(req, res);
     admin(req, res);

@@ -16,6 +16,7 @@ export const queues = [
   { name: "print", ...retried, expireInSeconds: 3600 },
   { name: "import", ...retried, expireInSeconds: 4 * 3600, retryLimit: 3 },
   { name: "webhook", ...retried },
+  { name: "flow", ...retried, policy: "short" },
   { name: "sync", ...retried, expireInSeconds: 3600 },
   { name: "sample", ...retried },
   { name: "recompute", ...retried, policy: "short", expireInSeconds: 3600 },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { blindIndex, normaliseEmail } from "#app/platform/crypto.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { ownOrderSql } from "./channels.ts";
+import { noteFlowEvents } from "./flow.ts";
 import { toMinorUnits } from "./money.ts";
 
 const visit = z.object({
@@ -126,7 +127,7 @@ export async function storeOrders(tx: Tx, orders: OrderFacts[]): Promise<number>
 
 /** A registration's first own-shop order after it: what the migration is worth starts there. */
 export async function noteFirstOrders(tx: Tx, customerGids: string[] | null): Promise<void> {
-  await tx.run(
+  const found = await tx.run(
     `update registrations r set first_order_at = o.processed_at, first_order_gid = o.gid
        from (select distinct on (r2.id) r2.id, so.processed_at, so.gid
                from registrations r2
@@ -136,6 +137,7 @@ export async function noteFirstOrders(tx: Tx, customerGids: string[] | null): Pr
       where r.shop_id = $1 and r.id = o.id and r.first_order_gid is distinct from o.gid`,
     [tx.shopId, customerGids],
   );
+  if (found > 0 && customerGids) await noteFlowEvents(tx, { customerGids });
 }
 
 /** Stores customers by keyed hash of their address; names, addresses and numbers stay in Shopify. */

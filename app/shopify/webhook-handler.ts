@@ -1,20 +1,17 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerHeaders } from "#app/platform/answer-headers.ts";
-import { config } from "#app/platform/config.ts";
 import { isDatabaseAway, withShop } from "#app/platform/db.ts";
 import { enqueue } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { webhooks } from "#app/platform/metrics.ts";
 import { findShopId } from "#app/platform/shops.ts";
+import { isSigned, readBody, TooLarge } from "./signed-body.ts";
 import { sealPayload } from "./webhooks/payload.ts";
 
 /** Shopify's own payloads stay below this; anything larger is not read. */
 const MOST_BYTES = 5 * 1024 * 1024;
 
 type Delivery = { topic: string; domain: string; webhookId: string; eventId: string | null; triggeredAt: Date | null };
-
-class TooLarge extends Error {}
 
 /**
  * Takes one webhook: checks its signature over the bytes as they came, writes it to the inbox with its job in one
@@ -24,8 +21,8 @@ class TooLarge extends Error {}
  */
 export async function handleWebhook(req: IncomingMessage, res: ServerResponse): Promise<void> {
   try {
-    const body = await readBody(req);
-    const status = isGenuine(body, header(req, "x-shopify-hmac-sha256")) ? await take(req, body) : 401;
+    const body = await readBody(req, MOST_BYTES);
+    const status = isSigned(body, header(req, "x-shopify-hmac-sha256")) ? await take(req, body) : 401;
     answer(res, status);
   } catch (error) {
     if (error instanceof TooLarge) return answer(res, 413);
@@ -52,14 +49,6 @@ async function take(req: IncomingMessage, body: Buffer): Promise<number> {
   return 200;
 }
 
-/** HMAC-SHA256 of the raw body with the app's secret, compared in constant time. */
-function isGenuine(body: Buffer, given: string | undefined): boolean {
-  if (!given) return false;
-  const wanted = createHmac("sha256", config().SHOPIFY_API_SECRET).update(body).digest();
-  const seen = Buffer.from(given, "base64");
-  return seen.length === wanted.length && timingSafeEqual(seen, wanted);
-}
-
 function readDelivery(req: IncomingMessage): Delivery | null {
   const topic = header(req, "x-shopify-topic")?.toLowerCase();
   const domain = header(req, "x-shopify-shop-domain")?.toLowerCase();
@@ -67,18 +56,6 @@ function readDelivery(req: IncomingMessage): Delivery | null {
   if (!topic || !domain || !webhookId || topic.length > 100 || webhookId.length > 200) return null;
   const triggered = Date.parse(header(req, "x-shopify-triggered-at") ?? "");
   return { topic, domain, webhookId, eventId: header(req, "x-shopify-event-id") ?? null, triggeredAt: Number.isNaN(triggered) ? null : new Date(triggered) };
-}
-
-async function readBody(req: IncomingMessage): Promise<Buffer> {
-  if (Number(req.headers["content-length"] ?? 0) > MOST_BYTES) throw new TooLarge();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new TooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** jsonb holds no NUL characters; Shopify's payloads are objects. */

@@ -4,6 +4,7 @@ import { withShop } from "#app/platform/db.ts";
 import type { JobHandler } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import * as customers from "#app/shopify/customers.ts";
+import { noteFlowEvents } from "#app/shopify/flow.ts";
 import { applyConsents, consentOnCreation } from "./customer-consent.ts";
 import { customerMetafieldValues, readSubject, splitName, tagsOf, type Subject } from "./customer-subject.ts";
 import { issueDiscount } from "./discount.ts";
@@ -84,5 +85,6 @@ async function record(shopId: number, registrationId: string, state: "migrated" 
        on conflict (shop_id, gid) do update set email_index = excluded.email_index, orders_count = greatest(shopify_customers.orders_count, excluded.orders_count), updated_at = now()`,
       [shopId, customer.gid, emailIndex.emailIndex, customer.createdAt, customer.emailState, customer.ordersCount, customer.tags],
     );
+    await noteFlowEvents(tx, { registrationIds: [registrationId] });
   });
 }

@@ -1,6 +1,7 @@
 import * as bulk from "./bulk.ts";
 import * as customers from "./customers.ts";
 import * as discounts from "./discounts.ts";
+import * as flow from "./flow.ts";
 import * as orders from "./orders.ts";
 import * as pixel from "./pixel.ts";
 import * as plan from "./plan.ts";
@@ -15,6 +16,7 @@ export const allOperations: Readonly<Record<string, string>> = {
   ...bulk,
   ...customers,
   ...discounts,
+  ...flow,
   ...orderOperations,
   ...pixel,
   ...plan,

@@ -1,0 +1,1 @@
+export { handleFlowAction } from "./handler.ts";
