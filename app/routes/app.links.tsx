@@ -1,15 +1,17 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { z } from "zod";
 import { BlockStack, Card, EmptyState, Page, Tabs, Text } from "@shopify/polaris";
-import { acceptSureLinks, checkLink, linkQuality, listLinks, SAMPLE_SIZE, SURE, type LinkView } from "#app/migration/desk/index.ts";
+import { acceptSureLinks, checkLink, linkQuality, listLinks, SAMPLE_SIZE, sureLinks, type LinkView } from "#app/migration/desk/index.ts";
 import { acceptLink, refuseLink, undoLink } from "#app/migration/linking/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { readShop } from "#app/platform/shops.ts";
-import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { LinkCandidateCard } from "#app/ui/link-candidate.tsx";
+import { isTyping } from "#app/ui/typing.ts";
+import { useAction } from "#app/ui/use-action.ts";
 
 const views = ["waiting", "corrected", "sample"] as const;
 
@@ -21,18 +23,27 @@ export const loader = staffLoader(async ({ shopId, actor, locale }, { request })
       const quality = await linkQuality(tx);
       const limit = view === "sample" ? Math.max(0, SAMPLE_SIZE - quality.checkedThisWeek) : 100;
       const links = limit > 0 ? await listLinks(tx, view, actor, limit) : [];
-      return { view, links, quality, timeZone, locale, sure: links.filter((link) => (link.score ?? 0) >= SURE).length };
+      return { view, links, quality, timeZone, locale, sure: view === "waiting" ? sureLinks(links) : [] };
     }),
   );
 });
 
-const decision = z.object({ intent: z.enum(["accept", "refuse", "undo", "right", "wrong", "accept_sure"]), linkId: z.uuid().optional() });
+const decision = z.discriminatedUnion("intent", [
+  z.object({ intent: z.enum(["accept", "refuse", "undo", "right", "wrong"]), linkId: z.uuid() }),
+  // The links that the page showed, so that what the button says is what it does.
+  z.object({ intent: z.literal("accept_sure"), linkIds: z.array(z.uuid()).min(1).max(100) }),
+]);
+
+const countLinks = (count: number) => (count === 1 ? "1 link" : `${count} links`);
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
-  const checked = decision.safeParse(Object.fromEntries(await request.formData()));
+  const checked = decision.safeParse(await request.json().catch(() => null));
   if (!checked.success) throw new UserError("That cannot be done here.");
-  const { intent, linkId = "" } = checked.data;
-  if (intent === "accept_sure") return { ok: true, message: `${await acceptSureLinks(shopId, actor)} links accepted` };
+  if (checked.data.intent === "accept_sure") {
+    const { accepted, changed } = await acceptSureLinks(shopId, checked.data.linkIds, actor);
+    return { ok: true, message: `${countLinks(accepted)} accepted${changed > 0 ? `, ${changed} had changed meanwhile` : ""}` };
+  }
+  const { intent, linkId } = checked.data;
   if (intent === "accept") await acceptLink(shopId, linkId, actor);
   else if (intent === "refuse") await refuseLink(shopId, linkId, actor);
   else if (intent === "undo") await undoLink(shopId, linkId, actor);
@@ -49,17 +60,17 @@ const words = {
 export default function Links() {
   const { view, links, quality, timeZone, locale, sure } = useLoaderData<typeof loader>();
   const [, setQuery] = useSearchParams();
-  const fetcher = useFetcher<ActionResult>();
+  const { send, busy } = useAction();
   const [at, setAt] = useState(0);
   const word = words[view];
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
-  const decide = (intent: string, linkId: string) => fetcher.submit({ intent, linkId }, { method: "post" });
+  const decide = (intent: string, linkId: string) => send({ intent, linkId });
   const selected = Math.min(at, links.length - 1);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLInputElement || event.metaKey || event.ctrlKey || event.altKey || fetcher.state !== "idle") return;
+      if (isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey || busy) return;
       const link = links[selected];
       const key = event.key.toLowerCase();
       if (key === "j" || key === "arrowdown") setAt(Math.min(selected + 1, links.length - 1));
@@ -78,7 +89,7 @@ export default function Links() {
       title="Review links"
       subtitle="J and K move, A says yes, R says no."
       backAction={{ content: "Registrations", url: "/app/registrations" }}
-      primaryAction={view === "waiting" && sure > 0 ? { content: `Accept the ${sure} sure ones`, onAction: () => decide("accept_sure", "") } : undefined}
+      primaryAction={sure.length > 0 ? { content: sure.length === 1 ? "Accept the sure one" : `Accept the ${sure.length} sure ones`, disabled: busy, onAction: () => send({ intent: "accept_sure", linkIds: sure }) } : undefined}
     >
       <BlockStack gap="400">
         <Card padding="0">
@@ -120,7 +131,7 @@ export default function Links() {
               refuse={word.refuse}
               onAccept={() => decide(word.yes, link.linkId)}
               onRefuse={() => decide(word.no, link.linkId)}
-              busy={fetcher.state !== "idle"}
+              busy={busy}
             />
           ))
         )}

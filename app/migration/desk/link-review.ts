@@ -2,7 +2,8 @@ import { wilson } from "#app/attribution/numerics/intervals.ts";
 import { audit, auditLook, type Actor } from "#app/platform/audit.ts";
 import { decrypt } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
-import { acceptLink, undoLink, type LinkReason } from "../linking/index.ts";
+import { NotFound, UserError } from "#app/platform/errors.ts";
+import { acceptLink, undoLinkWithin, type LinkReason } from "../linking/index.ts";
 
 /** A registration beside the order it may belong to. */
 export type LinkCandidate = {
@@ -74,21 +75,44 @@ export async function linkQuality(tx: Tx): Promise<LinkQuality> {
   return { checked, wrong, rate: checked > 0 ? wrong / checked : null, low: interval?.low ?? null, high: interval?.high ?? null, checkedThisWeek: week };
 }
 
-/** Notes what a person found of a sampled link; a wrong one is undone with it. */
+/**
+ * Notes what a person found of a sampled link; a wrong one is undone in the same transaction, so that neither stands alone.
+ * @throws UserError when somebody has checked it meanwhile, NotFound when a wrong one does not hold any more
+ */
 export async function checkLink(shopId: number, linkId: string, verdict: "right" | "wrong", actor: Actor): Promise<void> {
-  if (verdict === "wrong") await undoLink(shopId, linkId, actor);
   await withShop(shopId, async (tx) => {
-    await tx.run(
+    const noted = await tx.run(
       `insert into link_checks (shop_id, link_id, week, verdict, checked_by) values ($1, $2, date_trunc('week', now())::date, $3, $4) on conflict (shop_id, link_id) do nothing`,
       [shopId, linkId, verdict, actor],
     );
+    if (noted === 0) throw new UserError("Somebody has checked this link meanwhile. It can be undone on the registration’s page.", { status: 409 });
     await audit(tx, actor, "link.check", `link:${linkId}`, { verdict });
+    if (verdict === "wrong") await undoLinkWithin(tx, linkId, actor);
   });
 }
 
-/** Accepts every waiting link at least this sure. @returns how many */
-export async function acceptSureLinks(shopId: number, actor: Actor): Promise<number> {
-  const sure = await withShop(shopId, (tx) => tx.query<{ id: string }>("select id from links where shop_id = $1 and state = 'waiting' and score >= $2 limit 1000", [shopId, SURE]));
-  for (const { id } of sure) await acceptLink(shopId, id, actor);
-  return sure.length;
+/** The shown links that may be accepted together: sure, waiting, and the likeliest of each registration. @param links likeliest first */
+export function sureLinks(links: readonly LinkCandidate[]): string[] {
+  const best = new Map<string, string>();
+  for (const link of links) if ((link.score ?? 0) >= SURE && !best.has(link.registrationId)) best.set(link.registrationId, link.linkId);
+  return [...best.values()];
+}
+
+/**
+ * Accepts the sure links that a person was shown, each in a transaction of its own.
+ * @returns how many were accepted, and how many were decided by somebody else or stopped being sure since they were shown
+ */
+export async function acceptSureLinks(shopId: number, linkIds: readonly string[], actor: Actor): Promise<{ accepted: number; changed: number }> {
+  const sure = await withShop(shopId, (tx) => tx.query<{ id: string }>("select id from links where shop_id = $1 and id = any($2::uuid[]) and state = 'waiting' and score >= $3", [shopId, linkIds, SURE]));
+  let accepted = 0;
+  for (const { id } of sure) {
+    try {
+      await acceptLink(shopId, id, actor);
+      accepted += 1;
+    } catch (error) {
+      // Decided by somebody else in between: the rest goes on.
+      if (!(error instanceof NotFound)) throw error;
+    }
+  }
+  return { accepted, changed: new Set(linkIds).size - accepted };
 }

@@ -81,7 +81,7 @@ export async function readRegistration(tx: Tx, id: string, actor: Actor): Promis
   return record;
 }
 
-/** Amazon orders, scans, registrations, mails and Shopify orders of the person, oldest first. */
+/** Amazon orders, scans, registrations, mails, imported sends and Shopify orders of the person, oldest first. */
 async function readTimeline(tx: Tx, record: RegistrationRecord): Promise<TimelineEntry[]> {
   return tx.query<TimelineEntry>(
     `select * from (
@@ -102,6 +102,15 @@ async function readTimeline(tx: Tx, record: RegistrationRecord): Promise<Timelin
        select r.confirmed_at, 'Confirmed the address', '', 'email' from registrations r where r.shop_id = $1 and r.id = $2 and r.confirmed_at is not null
        union all
        select m.sent_at, 'Mail sent', m.kind, 'email' from mails m where m.shop_id = $1 and m.registration_id = $2 and m.sent_at is not null
+       union all
+       select coalesce(d.sent_at, s.sent_at, s.day::timestamp at time zone shop.time_zone), case when s.channel = 'sms' then 'Text message sent' else 'E-mail sent' end,
+              coalesce(s.name, s.subject, d.send_id), 'email'
+         from send_recipients d
+         join shops shop on shop.shop_id = d.shop_id
+         -- A flow has a row for each of its days: the day of this person's, else the first.
+         left join lateral (select sent_at, day, channel, name, subject from sends where shop_id = d.shop_id and send_id = d.send_id
+                             order by abs(day - (d.sent_at at time zone shop.time_zone)::date), day limit 1) s on true
+        where d.shop_id = $1 and d.customer_gid = $3
        union all
        select o.processed_at, case when o.cancelled_at is null then 'Ordered in the shop' else 'Cancelled order in the shop' end,
               o.currency || ' ' || (o.total_minor / 100.0)::numeric(14, 2)::text, 'shopify'

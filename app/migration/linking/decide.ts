@@ -9,9 +9,15 @@ type Decided = { registrationId: string; orderId: string };
 /** Accepts a waiting link: the merchant says that they belong together. @throws NotFound when it does not wait (any more) */
 export async function acceptLink(shopId: number, linkId: string, actor: Actor): Promise<void> {
   await withShop(shopId, async (tx) => {
+    // Two people who accept two suggestions for one registration decide one after the other.
+    await tx.query("select 1 from registrations where shop_id = $1 and id = (select registration_id from links where shop_id = $1 and id::text = $2) for no key update", [shopId, linkId]);
     const link = await move(tx, linkId, "waiting", "active", actor);
     // Other suggestions for the same registration are answered by this one.
-    await tx.run("update links set state = 'refused', decided_by = $3, decided_at = now() where shop_id = $1 and registration_id = $2 and state = 'waiting'", [shopId, link.registrationId, actor]);
+    const answered = await tx.query<{ id: string }>(
+      "update links set state = 'refused', decided_by = $3, decided_at = now() where shop_id = $1 and registration_id = $2 and state = 'waiting' returning id",
+      [shopId, link.registrationId, actor],
+    );
+    for (const { id } of answered) await audit(tx, actor, "link.refuse", `link:${id}`, { registration: link.registrationId, accepted: linkId });
     await settleLinked(tx, [link.registrationId]);
     await enqueue(tx, "customer", { shopId, registrationId: link.registrationId });
   });
@@ -27,11 +33,14 @@ export async function refuseLink(shopId: number, linkId: string, actor: Actor): 
 
 /** Takes an active link back, whoever made it; the same pair is not made again by itself. */
 export async function undoLink(shopId: number, linkId: string, actor: Actor): Promise<void> {
-  await withShop(shopId, async (tx) => {
-    const link = await move(tx, linkId, "active", "undone", actor);
-    await reopen(tx, link.registrationId);
-    await enqueue(tx, "customer", { shopId, registrationId: link.registrationId });
-  });
+  await withShop(shopId, (tx) => undoLinkWithin(tx, linkId, actor));
+}
+
+/** As `undoLink`, in the caller's transaction. @throws NotFound when it does not hold (any more) */
+export async function undoLinkWithin(tx: Tx, linkId: string, actor: Actor): Promise<void> {
+  const link = await move(tx, linkId, "active", "undone", actor);
+  await reopen(tx, link.registrationId);
+  await enqueue(tx, "customer", { shopId: tx.shopId, registrationId: link.registrationId });
 }
 
 async function move(tx: Tx, linkId: string, from: string, to: string, actor: Actor): Promise<Decided> {

@@ -4,7 +4,7 @@ import type { QueueName } from "#app/platform/queues.ts";
 import { refreshStatistics } from "#app/platform/statistics.ts";
 import { retryWaiting } from "./retry.ts";
 
-export { acceptLink, refuseLink, undoLink } from "./decide.ts";
+export { acceptLink, refuseLink, undoLink, undoLinkWithin } from "./decide.ts";
 export { retryWaiting, tryLink } from "./retry.ts";
 export type * from "./model.ts";
 
