@@ -69,3 +69,9 @@ export async function installedShops(): Promise<number[]> {
   const rows = await pool().query<{ id: number }>("select id from shop_directory where uninstalled_at is null order by id");
   return rows.rows.map((row) => row.id);
 }
+
+/** Whether this shop has the app. */
+export async function isInstalled(shopId: number): Promise<boolean> {
+  const rows = await pool().query("select 1 from shop_directory where id = $1 and uninstalled_at is null", [shopId]);
+  return rows.rows.length > 0;
+}

@@ -8,6 +8,7 @@ export const workNames: Readonly<Record<string, { what: string; meaning: string 
   import: { what: "An import", meaning: "A file is kept, and nothing of it is in your figures." },
   webhook: { what: "News from Shopify", meaning: "A change in Shopify is kept, and not in your figures yet." },
   sync: { what: "Fetching from Shopify", meaning: "Products, orders or customers may be older here than in Shopify." },
+  flow: { what: "News for Shopify Flow", meaning: "A workflow that starts with a registration, a link or a first order was not started." },
   sample: { what: "A question to an assistant", meaning: "An answer is missing from the AI Search figures." },
   recompute: { what: "Computing the figures", meaning: "Pages show the figures as they were before." },
   scheduled: { what: "A task of every day", meaning: "Something that runs at set times was left out once." },

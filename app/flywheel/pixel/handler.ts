@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { callerNetwork } from "#app/migration/landing/index.ts";
-import { isDatabaseAway, withDirectory } from "#app/platform/db.ts";
+import { isDatabaseAway } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
+import { isInstalled } from "#app/platform/shops.ts";
 import { shopOfPixelAccount } from "#app/platform/pixel-account.ts";
 import { breaker } from "#app/platform/rate-limits.ts";
 import { pixelReportSchema } from "./model.ts";
@@ -39,10 +40,6 @@ export async function handlePixel(req: IncomingMessage, res: ServerResponse): Pr
     log.error({ error, route: "/pixel" }, "a pixel's report could not be stored");
     answer(res, isDatabaseAway(error) ? 503 : 500, "");
   }
-}
-
-async function isInstalled(shopId: number): Promise<boolean> {
-  return Boolean(await withDirectory((tx) => tx.first("select 1 from shop_directory where id = $1 and uninstalled_at is null", [shopId])));
 }
 
 async function readJson(req: IncomingMessage): Promise<unknown> {
