@@ -1,7 +1,7 @@
 export { listAmazonOrders, type AmazonOrderRow } from "./orders.ts";
 export { countRegistrations, listRegistrations, openSearch, sealSearch, type RegistrationCounts, type RegistrationFilter, type RegistrationRow } from "./list.ts";
 export { readRegistration, type RegistrationRecord, type TimelineEntry } from "./read.ts";
-export { acceptSureLinks, checkLink, linkQuality, listLinks, SAMPLE_SIZE, SURE, sureLinks, type LinkCandidate, type LinkQuality, type LinkView } from "./link-review.ts";
+export { acceptSureLinks, checkLink, linkQuality, listLinks, SAMPLE_SIZE, sureLinks, type LinkCandidate, type LinkQuality, type LinkView } from "./link-review.ts";
 export { correctRegistration, type Correction } from "./correct.ts";
 export { listClaims, reissueBenefit, resendMail, settleClaim, voidBenefit, type ClaimRow } from "./benefits.ts";
 export { recallCsv, type RecallFilter } from "./recall.ts";

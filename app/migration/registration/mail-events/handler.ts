@@ -4,7 +4,8 @@ import { answerHeaders } from "#app/platform/answer-headers.ts";
 import { config } from "#app/platform/config.ts";
 import { isDatabaseAway, withShop } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
-import { findInstalledShop, readMailEventsPassword } from "./password.ts";
+import { isInstalled } from "#app/platform/shops.ts";
+import { readMailEventsPassword } from "./password.ts";
 import { applyMailEvent } from "./apply.ts";
 import { parseMailEvents, type MailEvent } from "./parse.ts";
 
@@ -44,7 +45,7 @@ export async function handleMailEvents(req: IncomingMessage, res: ServerResponse
 /** The service's own provider must name the mail: an address alone says nothing of whose customer it is. */
 async function take(sender: Sender, event: MailEvent): Promise<boolean> {
   const shopId = sender === "service" ? event.reference?.shopId : sender.shopId;
-  if (shopId === undefined || !(await findInstalledShop(shopId))) return false;
+  if (shopId === undefined || !(await isInstalled(shopId))) return false;
   return withShop(shopId, (tx) => applyMailEvent(tx, sender === "service" ? { ...event, address: null } : event, new Date()));
 }
 

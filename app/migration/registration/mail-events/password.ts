@@ -1,8 +1,8 @@
 import { audit, type Actor } from "#app/platform/audit.ts";
 import { config } from "#app/platform/config.ts";
 import { signToken, verifyToken } from "#app/platform/crypto.ts";
-import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
-import { readShop } from "#app/platform/shops.ts";
+import { withShop, type Tx } from "#app/platform/db.ts";
+import { isInstalled, readShop } from "#app/platform/shops.ts";
 
 const PURPOSE = "mail-events";
 /** A provider keeps the password for as long as the merchant keeps the provider; a new one ends the old. */
@@ -28,14 +28,9 @@ export async function readMailEventsPassword(password: string, now: Date): Promi
   const token = verifyToken(PURPOSE, password, now);
   if (!token.ok) return null;
   const [shopId = Number.NaN, version] = token.payload.split(":").map(Number);
-  if (!(await findInstalledShop(shopId))) return null;
+  if (!(await isInstalled(shopId))) return null;
   const current = versionOf((await withShop(shopId, readShop)).settings);
   return current === version ? shopId : null;
-}
-
-/** Whether there is such a shop with the app installed. */
-export async function findInstalledShop(shopId: number): Promise<boolean> {
-  return Boolean(await withDirectory((tx) => tx.first("select 1 from shop_directory where id = $1 and uninstalled_at is null", [shopId])));
 }
 
 function versionOf(settings: Record<string, unknown>): number {
