@@ -9,6 +9,7 @@ import { ensureChromium } from "../scripts/chromium.ts";
 import { migrate } from "../scripts/migrate.ts";
 import { startServer } from "./scan.ts";
 import { enterCards } from "./support/scan-cards.ts";
+import { SLOW_4G, slowNetwork } from "./support/slow-network.ts";
 
 const PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1";
 
@@ -38,10 +39,17 @@ export async function run(args: string[] = []): Promise<Record<string, number>> 
     const bare = createServer((_req, res) => res.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>.</title><h1>Hello</h1>"));
     await new Promise<void>((done) => bare.listen(0, "127.0.0.1", done));
     stops.push(() => new Promise((done) => bare.close(done)));
+    const slowly = async (port: number) => {
+      const network = await slowNetwork(port, SLOW_4G);
+      stops.push(network.stop);
+      return `http://127.0.0.1:${network.port}`;
+    };
+    const ours = `${await slowly(server.port)}/q/${shared}`;
+    const oneLine = await slowly((bare.address() as AddressInfo).port);
     const [seen, floor]: [Seen[], Seen[]] = [[], []];
     for (let each = 0; each <= visits; each += 1) {
-      const one = await visit(browser, `http://127.0.0.1:${server.port}/q/${shared}`);
-      const least = await visit(browser, `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`);
+      const one = await visit(browser, ours);
+      const least = await visit(browser, oneLine);
       if (each > 0) {
         // The first warms the server up.
         seen.push(one);
@@ -69,8 +77,6 @@ async function visit(browser: Browser, url: string): Promise<Seen> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, userAgent: PHONE });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
-  await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", { offline: false, latency: 400, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 });
   await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   await page.goto(url);
   const seen = await page.evaluate(

@@ -20,23 +20,25 @@ export type ScanBatcher = {
 type Waiting = { scan: Scan; done: (error?: unknown) => void };
 
 /**
- * Gathers scans into batches: while one batch commits, the next gathers, so the batch grows with the load and nobody
- * waits for a clock. When the database is away, batches go to the spool and are handed over once it is back.
+ * Gathers scans into batches: while batches commit, one for each of `stores`, the next gathers, so the batch grows with
+ * the load and nobody waits for a clock. With two stores, one's commit waits for the disk while the other's statement
+ * runs. When the database is away, batches go to the spool and are handed over once it is back.
  */
-export function createScanBatcher(store: ScanStore, spool: ScanSpool): ScanBatcher {
+export function createScanBatcher(stores: readonly [ScanStore, ...ScanStore[]], spool: ScanSpool): ScanBatcher {
   let gathering: Waiting[] = [];
-  let running: Promise<void> | null = null;
+  const free: ScanStore[] = [...stores];
+  const running = new Set<Promise<void>>();
   let awayUntil = 0;
   let stopped = false;
 
   const minder = setInterval(() => {
-    if (spool.waiting && !running && Date.now() >= awayUntil) void replay();
+    if (spool.waiting && running.size === 0 && Date.now() >= awayUntil) void replay();
   }, RETRY_MS);
   minder.unref();
 
   async function replay(): Promise<void> {
     try {
-      const rows = await spool.replay((scans) => store.addAgain(scans));
+      const rows = await spool.replay((scans) => stores[0].addAgain(scans));
       if (rows > 0) log.info({ rows }, "scans kept while the database was away are stored now");
     } catch (error) {
       awayUntil = Date.now() + RETRY_MS;
@@ -44,7 +46,7 @@ export function createScanBatcher(store: ScanStore, spool: ScanSpool): ScanBatch
     }
   }
 
-  async function keep(batch: Waiting[]): Promise<void> {
+  async function keep(batch: Waiting[], store: ScanStore): Promise<void> {
     const scans = batch.map((one) => one.scan);
     if (Date.now() >= awayUntil) {
       try {
@@ -60,30 +62,33 @@ export function createScanBatcher(store: ScanStore, spool: ScanSpool): ScanBatch
     counted.inc({ kept: "spool" }, scans.length);
   }
 
-  async function run(): Promise<void> {
+  async function run(store: ScanStore): Promise<void> {
     // One turn of the loop: requests that came in together go together.
     await new Promise((turn) => setImmediate(turn));
     while (gathering.length > 0) {
       const batch = gathering.length > MOST ? gathering.splice(0, MOST) : gathering;
       if (batch === gathering) gathering = [];
       let failure: unknown;
-      await keep(batch).catch((error: unknown) => {
+      await keep(batch, store).catch((error: unknown) => {
         failure = error ?? new Error("a scan could be kept nowhere");
         counted.inc({ kept: "nowhere" }, batch.length);
         log.error({ error, rows: batch.length }, "scans could be kept neither in the database nor in the local file");
       });
       for (const one of batch) one.done(failure);
     }
-    running = null;
+    free.push(store);
   }
 
   return {
     add(scan, done) {
       gathering.push({ scan, done });
-      running ??= run();
+      const store = free.pop();
+      if (!store) return;
+      const batches = run(store).finally(() => running.delete(batches));
+      running.add(batches);
     },
     async flush() {
-      while (running) await running;
+      while (running.size > 0) await Promise.all(running);
     },
     async stop() {
       if (stopped) return;
@@ -91,7 +96,7 @@ export function createScanBatcher(store: ScanStore, spool: ScanSpool): ScanBatch
       clearInterval(minder);
       await this.flush();
       if (spool.waiting && Date.now() >= awayUntil) await replay();
-      await store.close();
+      await Promise.all(stores.map((store) => store.close()));
     },
   };
 }

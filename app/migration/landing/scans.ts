@@ -16,7 +16,7 @@ let batcher: ScanBatcher | undefined;
 
 /** The process's scan batcher. */
 export function scanBatcher(): ScanBatcher {
-  return (batcher ??= createScanBatcher(openScanStore(), openSpool(config().SPOOL_DIR)));
+  return (batcher ??= createScanBatcher([openScanStore(), openScanStore()], openSpool(config().SPOOL_DIR)));
 }
 
 /** Ends the batcher once all is durable. */
