@@ -55,13 +55,20 @@ const began = performance.now();
 await check("database client", generateClient);
 await check("Shopify’s Admin schema", () => run(process.execPath, [join(root, "scripts/fetch-admin-schema.mjs")]));
 const browser = await check("Chromium", async () => (process.env.CHROMIUM_PATH = ensureChromium()));
-if (only.length === 0) {
-  await check("types", () => tool("typescript/bin/tsc", "--noEmit"));
-  await check("types of the extensions", checkTypes);
-  await check("unused code and packages", () => tool("knip/bin/knip.js", "--no-config-hints"));
+/** What is read rather than run. Each uses one core, so the build goes on beside them. */
+async function reading(): Promise<void> {
+  if (only.length > 0) return;
   await check("lint", () => tool("eslint/bin/eslint.js", ".", "--max-warnings", "0", "--cache", "--cache-location", ".cache/eslint/"));
 }
-const built = await check("build", buildApp);
+async function building(): Promise<boolean> {
+  if (only.length === 0) {
+    await check("types", () => tool("typescript/bin/tsc", "--noEmit"));
+    await check("types of the extensions", checkTypes);
+    await check("unused code and packages", () => tool("knip/bin/knip.js", "--no-config-hints"));
+  }
+  return check("build", buildApp);
+}
+const [built] = await Promise.all([building(), reading()]);
 if (built && browser) await tests();
 else console.log("The tests need the build and Chromium: mend these first.");
 
