@@ -69,6 +69,8 @@ export interface StandIn {
   sessionToken: (shopDomain?: string) => string;
   /** A session token as a customer's account would give it to our extension; null for somebody not signed in. */
   customerToken: (customerGid: string | null, shopDomain?: string) => string;
+  /** Kills every token of the shop, refresh tokens too, while the app stays installed. */
+  revokeTokens: (shopDomain?: string) => void;
   advanceClock: (milliseconds: number) => void;
   uninstall: (shopDomain?: string) => void;
   close: () => Promise<void>;
@@ -183,6 +185,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     sessionToken: (shopDomain = demo.data.domain) => signSessionToken(options, clock, shopDomain),
     customerToken: (customerGid, shopDomain = demo.data.domain) =>
       signCustomerToken(options, clock, shopDomain, customerGid),
+    revokeTokens: (shopDomain = demo.data.domain) => tokens.revokeAll(shopDomain),
     advanceClock: (milliseconds) => clock.advance(milliseconds),
     uninstall: (shopDomain = demo.data.domain) => {
       const shop = store.shop(shopDomain);

@@ -2,8 +2,9 @@ import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closePool, withDirectory, withShop } from "#app/platform/db.ts";
-import { readProgress } from "#app/shopify/index.ts";
+import { closePool, pool, withDirectory, withShop } from "#app/platform/db.ts";
+import { deadJobs } from "#app/platform/queue-state.ts";
+import { afterInstall, readProgress } from "#app/shopify/index.ts";
 import { handleWebhook } from "#app/shopify/webhook-handler.ts";
 import { confirm, register, registrationJobs } from "#app/migration/registration/index.ts";
 import { aForm, aScene, ticked, type Scene } from "#tests/registration/support.ts";
@@ -168,6 +169,28 @@ test("customers/data_request keeps an export, customers/redact really erases", a
   await work();
   expect(await query("select state, email_encrypted as email, customer_gid as gid from registrations where id = $1", [registrationId])).toEqual([{ state: "erased", email: "", gid: null }]);
   expect(await query("select 1 from shopify_customers where gid = $1", [`gid://shopify/Customer/${id}`])).toEqual([]);
+});
+
+test("what Shopify told while no token worked is asked for once one does, and the work that stopped for it is tried again", async () => {
+  const { revokeTokens, store, webhooksIdle, shopDomain } = shopify.standIn();
+  revokeTokens();
+  store.createOrder({ lines: [{ title: "Carrier", unitPrice: 100, quantity: 1 }] });
+  await webhooksIdle();
+  await work();
+  const die = (error: string) => pool().query("insert into pgboss.job (name, data, source_name, source_output, retry_limit) values ('dead', $1, 'customer', $2, 0)", [JSON.stringify({ shopId: scene.shopId }), JSON.stringify({ name: error })]);
+  await die("ShopifyAccessLost");
+  await die("TypeError");
+  const asked = async () => (await pool().query<{ name: string }>("select name from pgboss.job where name in ('sync', 'customer') and state = 'created' order by name")).rows.map(({ name }) => name);
+  expect(await asked()).toEqual([]);
+
+  await installToken(shopify.standIn());
+  await afterInstall(shopDomain);
+  expect(await asked()).toEqual(["customer", "sync"]);
+  // The next exchange, an hour later, has nothing to do.
+  await afterInstall(shopDomain);
+  expect(await asked()).toEqual(["customer", "sync"]);
+  expect((await deadJobs(100, scene.shopId)).map((job) => job.error)).toEqual(["TypeError"]);
+  await pool().query("delete from pgboss.job where name in ('sync', 'customer', 'dead')");
 });
 
 test("an uninstall marks the shop, late deliveries are settled, and shop/redact leaves no person", async () => {

@@ -3,6 +3,7 @@ import { withShop } from "#app/platform/db.ts";
 import type { JobHandler } from "#app/platform/jobs.ts";
 import { log, safeMessage } from "#app/platform/log.ts";
 import { ShopifyAccessLost } from "../errors.ts";
+import { noteMissed } from "../install.ts";
 import type { WebhookEffect } from "./effects.ts";
 import { openPayload } from "./payload.ts";
 
@@ -25,8 +26,9 @@ export function webhookJob(effects: Readonly<Record<string, WebhookEffect>>): Jo
       await effects[topic]?.({ shopId, payload: openPayload(shopId, delivery.payload), triggeredAt: delivery.triggeredAt });
     } catch (error) {
       await withShop(shopId, (tx) => tx.run("update webhook_inbox set error = $4 where shop_id = $1 and topic = $2 and webhook_id = $3", [...key, safeMessage(error)]));
-      // A delivery that comes after the uninstall has nothing left to ask Shopify; trying again would not help.
+      // Trying again would not help while no token works: once one does, everything that changed is asked for.
       if (!(error instanceof ShopifyAccessLost)) throw error;
+      await withShop(shopId, noteMissed);
       log.warn({ shop: shopId, topic, webhook: webhookId }, "a webhook came after access was lost");
     }
     // Payloads hold people's data: once worked off, only the fact that they came is kept.
