@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -9,7 +9,8 @@ import { root, run } from "./prepare.ts";
 
 /**
  * What lives inside Shopify's own surfaces, as its command line reads it: `extensions/HANDLE/shopify.extension.toml`.
- * `npm run extensions` bundles every one with an entry, as Shopify does on deploy, and prints its size.
+ * `npm run extensions` writes the app's address into those that ask the app, bundles every one with an entry, as Shopify
+ * does on deploy, and prints its size.
  */
 const declared = z.object({
   type: z.string(),
@@ -62,6 +63,27 @@ async function entriesOf(folder: string, parts: Extension["declared"]): Promise<
   return [...new Set(modules)];
 }
 
+/** The files that hold the app's address, since what runs inside Shopify reads no environment. */
+const addressed = ["app-address.ts", "flow-issue-offer/shopify.extension.toml"];
+
+/**
+ * Puts `application_url` of shopify.app.toml into every extension that asks the app.
+ * @returns the files that were changed, from `extensions/`
+ */
+export async function writeAppAddress(base = root): Promise<string[]> {
+  const { application_url: url } = z.object({ application_url: z.url({ protocol: /^https$/ }) }).parse(parse(await readFile(join(base, "shopify.app.toml"), "utf8")));
+  const changed: string[] = [];
+  for (const name of addressed) {
+    const path = join(base, "extensions", name);
+    const before = await readFile(path, "utf8");
+    const after = before.replace(/"https:\/\/[^/"]+/, () => `"${url.replace(/\/$/, "")}`);
+    if (after === before) continue;
+    await writeFile(path, after);
+    changed.push(name);
+  }
+  return changed;
+}
+
 export type Bundle = { folder: string; raw: number; gzip: number; text: string };
 
 /** One script of all an extension's modules, as Shopify's command line makes it: minified, Preact's JSX. Sizes in bytes. */
@@ -98,10 +120,12 @@ export async function checkTypes(): Promise<void> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   if (process.argv[2] === "types") await checkTypes();
-  else
+  else {
+    for (const name of await writeAppAddress()) console.log(`extensions/${name} now has the address of shopify.app.toml`);
     for (const extension of await readExtensions()) {
       if (extension.entries.length === 0) continue;
       const { folder, raw, gzip } = await bundleExtension(extension);
       console.log(`${folder.padEnd(30)} ${(raw / 1024).toFixed(1).padStart(7)} KB  ${(gzip / 1024).toFixed(1).padStart(6)} KB compressed`);
     }
+  }
 }

@@ -1,6 +1,6 @@
 import { config } from "../app/platform/config.ts";
 import { closePool } from "../app/platform/db.ts";
-import { rotateShop, shopsWithRows, type Rotated } from "../app/platform/rotation.ts";
+import { rotateSessions, rotateShop, shopsWithRows, type Rotated } from "../app/platform/rotation.ts";
 
 /**
  * Brings everything that is encrypted under the first key of ENCRYPTION_KEYS. Safe to stop and to run again, and while
@@ -11,6 +11,10 @@ console.log(`The key in use is ${current}; ${older.length > 0 ? `${older.join(",
 const total: Rotated = { rotated: 0, stale: 0 };
 const shops = await shopsWithRows();
 try {
+  const sessions = await rotateSessions();
+  total.rotated += sessions.rotated;
+  total.stale += sessions.stale;
+  if (sessions.rotated + sessions.stale > 0) console.log(`Shopify's tokens of ${sessions.rotated} sessions brought under ${current}${sessions.stale > 0 ? `, ${sessions.stale} renewed meanwhile` : ""}`);
   for (const shopId of shops) {
     const { rotated, stale } = await rotateShop(shopId);
     total.rotated += rotated;

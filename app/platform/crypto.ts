@@ -1,15 +1,18 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { config } from "./config.ts";
 
+/** Whose value it is: the shop's number, or its domain for what is stored before a shop has a number (Shopify's tokens). */
+export type Owner = number | string;
+
 /**
- * Encrypts one personal value for one shop: AES-256-GCM, the key's id in front, the shop bound in as associated data.
+ * Encrypts one value for one shop: AES-256-GCM, the key's id in front, the owner bound in as associated data.
  * @returns `keyId.iv.ciphertext.tag`, the last three in base64url
  */
-export function encrypt(shopId: number, plain: string): string {
+export function encrypt(owner: Owner, plain: string): string {
   const key = config().ENCRYPTION_KEYS[0];
   if (!key) throw new Error("no encryption key");
   const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key.secret, iv).setAAD(Buffer.from(String(shopId)));
+  const cipher = createCipheriv("aes-256-gcm", key.secret, iv).setAAD(Buffer.from(String(owner)));
   const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
   return [key.id, ...[iv, body, cipher.getAuthTag()].map((part) => part.toString("base64url"))].join(".");
 }
@@ -18,13 +21,18 @@ export function encrypt(shopId: number, plain: string): string {
  * Reads a value made by `encrypt`, with whichever configured key made it.
  * @throws Error when the key is gone, or the value was changed or belongs to another shop
  */
-export function decrypt(shopId: number, value: string): string {
+export function decrypt(owner: Owner, value: string): string {
   const [id, iv, body, tag] = value.split(".");
   const key = config().ENCRYPTION_KEYS.find((one) => one.id === id);
   if (!key || iv === undefined || body === undefined || tag === undefined) throw new Error("the value's encryption key is not configured");
   const decipher = createDecipheriv("aes-256-gcm", key.secret, Buffer.from(iv, "base64url"));
-  decipher.setAAD(Buffer.from(String(shopId))).setAuthTag(Buffer.from(tag, "base64url"));
+  decipher.setAAD(Buffer.from(String(owner))).setAuthTag(Buffer.from(tag, "base64url"));
   return Buffer.concat([decipher.update(Buffer.from(body, "base64url")), decipher.final()]).toString("utf8");
+}
+
+/** Whether a text has the shape that `encrypt` writes: 12 bytes, any number, 16 bytes after the key's id. */
+export function isSealed(value: string): boolean {
+  return /^[a-z0-9]{1,12}\.[\w-]{16}\.[\w-]*\.[\w-]{22}$/.test(value);
 }
 
 /** Whether a value was encrypted by a key other than the one in use, and wants rotation. */

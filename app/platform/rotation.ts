@@ -1,13 +1,17 @@
-import { decrypt, encrypt, isStale } from "./crypto.ts";
-import { pool, withShop, type Tx } from "./db.ts";
+import { decrypt, encrypt, isSealed, isStale, type Owner } from "./crypto.ts";
+import { pool, withDirectory, withShop, type Tx } from "./db.ts";
 import { files } from "./files.ts";
 import { config } from "./config.ts";
 
 /** What one run did: values brought under the key in use, and values left under another, in rows that changed meanwhile. */
 export type Rotated = { rotated: number; stale: number };
 
-/** `keyId.iv.ciphertext.tag` as `encrypt` writes it: 12 bytes, any number, 16 bytes. */
-const sealed = /^[a-z0-9]{1,12}\.[\w-]{16}\.[\w-]*\.[\w-]{22}$/;
+/** Columns that were in clear in earlier releases, each with the encrypted one that took its place. Emptied by a rotation. */
+const onceClear = [
+  { table: "registrations", clear: "note", sealed: "note_encrypted", emptied: "null" },
+  { table: "import_rejections", clear: "value", sealed: "value_encrypted", emptied: "''" },
+  { table: "import_rejections", clear: "row_text", sealed: "row_encrypted", emptied: "''" },
+] as const;
 
 type Step = Rotated & { last: unknown[] | null };
 type Column = { table: string; column: string; isJson: boolean; keys: { name: string; type: string }[] };
@@ -49,6 +53,12 @@ export async function rotateShop(shopId: number, { batch = 500, signal }: { batc
       if (!after) break;
     }
   }
+  for (const column of onceClear) {
+    for (let sealed = batch; sealed === batch; total.rotated += sealed) {
+      signal?.throwIfAborted();
+      sealed = await withShop(shopId, (tx) => sealClear(tx, column, batch));
+    }
+  }
   total.rotated += await rotateFiles(shopId);
   return total;
 }
@@ -80,7 +90,36 @@ async function rotateRows(tx: Tx, { table, column, isJson, keys }: Column, after
   return { rotated, stale: changed.length - rotated, last: rows.length === batch && end && list.length > 0 ? list.map((_name, at) => end[`k${at}`]) : null };
 }
 
-const rotateText = (shopId: number, value: string): string => (sealed.test(value) && isStale(value) ? encrypt(shopId, decrypt(shopId, value)) : value);
+const rotateText = (owner: Owner, value: string): string => (isSealed(value) && isStale(value) ? encrypt(owner, decrypt(owner, value)) : value);
+
+async function sealClear(tx: Tx, { table, clear, sealed, emptied }: (typeof onceClear)[number], batch: number): Promise<number> {
+  const rows = await tx.query<{ at: string; text: string }>(`select ctid::text as at, ${clear} as text from ${table} where shop_id = $1 and ${clear} <> '' limit ${batch} for update`, [tx.shopId]);
+  return rows.length === 0 ? 0 : tx.run(
+    `update ${table} t set ${sealed} = coalesce(t.${sealed}, u.sealed), ${clear} = ${emptied} from unnest($2::tid[], $3::text[]) u (at, sealed) where t.shop_id = $1 and t.ctid = u.at`,
+    [tx.shopId, rows.map((row) => row.at), rows.map((row) => encrypt(tx.shopId, row.text))],
+  );
+}
+
+/**
+ * Brings Shopify's tokens under the key in use, also those that an earlier release stored in clear. They belong to a
+ * shop by its domain, so one transaction a session: a token that the app renews in between stays as the app wrote it.
+ */
+export async function rotateSessions(): Promise<Rotated> {
+  const total: Rotated = { rotated: 0, stale: 0 };
+  let after = "";
+  for (;;) {
+    const sessions = await withDirectory((tx) => tx.query<{ id: string; shop: string; access: string; refresh: string | null }>(`select id, shop, "accessToken" as access, "refreshToken" as refresh from "Session" where id > $1 order by id limit 500`, [after]));
+    for (const { id, shop, access, refresh } of sessions) {
+      const [freshAccess, freshRefresh] = [access, refresh].map((token) => (!token || isSealed(token) ? token && rotateText(shop, token) : encrypt(shop, token)));
+      if (freshAccess === access && freshRefresh === refresh) continue;
+      const changed = await withDirectory((tx) => tx.run(`update "Session" set "accessToken" = $4, "refreshToken" = $5 where id = $1 and "accessToken" = $2 and "refreshToken" is not distinct from $3`, [id, access, refresh, freshAccess, freshRefresh]));
+      total[changed > 0 ? "rotated" : "stale"] += 1;
+    }
+    const last = sessions.at(-1);
+    if (!last) return total;
+    after = last.id;
+  }
+}
 
 function rotateJson(shopId: number, text: string): string {
   let changed = false;

@@ -66,7 +66,7 @@ export default function Retention() {
             </Text>
             <Text as="p">Files dropped for an import: deleted when it has ended; never imported, after {fixed.uploads} days.</Text>
             <Text as="p">Exports for a customer’s data request: {fixed.dataRequests} days to hand them over.</Text>
-            <Text as="p">Rows that an import refused: {fixed.rejections} days. That a webhook came: {fixed.webhooks} days; what it said only until it was worked off.</Text>
+            <Text as="p">Rows that an import refused: {fixed.rejections} days. That a webhook came: {fixed.webhooks} days; what it said only until it was worked off. That Shopify Flow was told something: {fixed.flow} days.</Text>
             <Text as="p">Consent (its words, version and moment) stays as proof for as long as the registration’s row; after an erasure it names nobody.</Text>
           </BlockStack>
         </Card>

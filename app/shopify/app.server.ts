@@ -1,6 +1,5 @@
 import "@shopify/shopify-app-remix/adapters/node";
 import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
-import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import { PrismaPg } from "@prisma/adapter-pg";
 import prismaClient from "@prisma/client";
 import { config } from "#app/platform/config.ts";
@@ -10,6 +9,7 @@ import { findShopId } from "#app/platform/shops.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import type { Actor } from "#app/platform/audit.ts";
 import { afterInstall } from "#app/shopify/index.ts";
+import { SealedSessionStorage } from "#app/shopify/session-storage.server.ts";
 
 const settings = config();
 
@@ -23,7 +23,7 @@ const shopify = shopifyApp({
   scopes: settings.SCOPES.split(",").filter(Boolean),
   appUrl: settings.SHOPIFY_APP_URL,
   authPathPrefix: "/auth",
-  sessionStorage: new PrismaSessionStorage(prisma),
+  sessionStorage: new SealedSessionStorage(prisma),
   distribution: AppDistribution.AppStore,
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
   // The library's own lines go where ours go, cleaned like them; it says every request otherwise.

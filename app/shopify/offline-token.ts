@@ -4,6 +4,7 @@ import { withDirectory, type Tx } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
 import { assertShopDomain } from "./domain.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
+import { openToken, sealToken } from "./stored-token.ts";
 
 /** A token is renewed this long before it ends, so that a call never starts with a dying one. */
 const MARGIN_MS = 5 * 60_000;
@@ -42,7 +43,11 @@ export async function offlineToken(domain: string): Promise<string> {
 
 /** Marks a token that Shopify refused as ended, so that the next call renews it. */
 export async function expireToken(domain: string, accessToken: string): Promise<void> {
-  await withDirectory((tx) => tx.run(`update "Session" set expires = timestamp '1970-01-01' where id = $1 and "accessToken" = $2 and "refreshToken" is not null`, [sessionId(domain), accessToken]));
+  await withDirectory(async (tx) => {
+    // The row is held while it is compared: a token that was renewed meanwhile has not ended.
+    const row = await tx.first<{ sealed: string }>(`select "accessToken" as sealed from "Session" where id = $1 and "refreshToken" is not null for update`, [sessionId(domain)]);
+    if (row && openToken(domain, row.sealed) === accessToken) await tx.run(`update "Session" set expires = timestamp '1970-01-01' where id = $1`, [sessionId(domain)]);
+  });
 }
 
 /** Forgets the shop's sessions, after an uninstall. */
@@ -66,9 +71,9 @@ async function renew(domain: string): Promise<string> {
               "refreshTokenExpires" = coalesce($5, "refreshTokenExpires"), scope = coalesce($6, scope) where id = $1`,
       [
         sessionId(domain),
-        renewed.access_token,
+        sealToken(domain, renewed.access_token),
         asStored(after(renewed.expires_in ?? DEFAULT_LIFE_SECONDS)),
-        renewed.refresh_token ?? null,
+        renewed.refresh_token ? sealToken(domain, renewed.refresh_token) : null,
         renewed.refresh_token_expires_in ? asStored(after(renewed.refresh_token_expires_in)) : null,
         renewed.scope ?? null,
       ],
@@ -98,11 +103,15 @@ async function askForToken(domain: string, refreshToken: string): Promise<z.infe
 }
 
 async function readToken(tx: Pick<Tx, "first">, domain: string): Promise<StoredToken | undefined> {
-  return tx.first<StoredToken>(
+  const row = await tx.first<StoredToken>(
     `select "accessToken", expires at time zone 'UTC' as expires, "refreshToken", "refreshTokenExpires" at time zone 'UTC' as "refreshTokenExpires"
        from "Session" where id = $1`,
     [sessionId(domain)],
   );
+  if (!row) return undefined;
+  const accessToken = openToken(domain, row.accessToken);
+  if (accessToken === null) throw new ShopifyAccessLost("the token is encrypted under a key that ENCRYPTION_KEYS does not have");
+  return { ...row, accessToken, refreshToken: row.refreshToken && openToken(domain, row.refreshToken) };
 }
 
 /**

@@ -4,6 +4,7 @@ import { createInsert, createPrintRun, defaultAddressBase, designFromInsert, pub
 import { closePool, withDirectory, withShop, type Tx } from "#app/platform/db.ts";
 import { enqueue, stopJobs } from "#app/platform/jobs.ts";
 import { ensureShop, readShop } from "#app/platform/shops.ts";
+import { sealToken } from "#app/shopify/stored-token.ts";
 import { seedCatalogue, type StandIn } from "../shopify/server.ts";
 import { orderReport, sampleOrderId } from "./order-report.ts";
 
@@ -56,7 +57,7 @@ async function install(shopId: number, standIn: StandIn): Promise<void> {
     tx.run(
       `insert into "Session" (id, shop, state, "isOnline", scope, expires, "accessToken") values ($1, $2, '', false, '', now() + interval '1 hour', $3)
        on conflict (id) do update set "accessToken" = excluded."accessToken", expires = excluded.expires`,
-      [`offline_${standIn.shopDomain}`, standIn.shopDomain, standIn.issueToken()],
+      [`offline_${standIn.shopDomain}`, standIn.shopDomain, sealToken(standIn.shopDomain, standIn.issueToken())],
     ),
   );
   await withShop(shopId, (tx) => enqueue(tx, "sync", { shopId, task: "first" }));

@@ -6,6 +6,7 @@ import { rotateShop } from "#app/platform/rotation.ts";
 import { sealPayload, openPayload } from "#app/shopify/webhooks/payload.ts";
 import { aForm, aScene } from "#tests/registration/support.ts";
 import { register } from "#app/migration/registration/index.ts";
+import { firstRejections, rejectionsCsv } from "#app/imports/index.ts";
 import { useDatabase } from "#tests/support/database.ts";
 
 useDatabase();
@@ -27,6 +28,13 @@ test("everything encrypted comes under the new key in batches, also when cut off
     await tx.run("insert into webhook_inbox (shop_id, topic, webhook_id, payload) values ($1, 'customers/update', 'w1', $2)", [shopId, sealPayload(shopId, { email: "late@example.com" })]);
   });
 
+  // As an earlier release left them: a note and a refused row in clear.
+  await withShop(shopId, async (tx) => {
+    await tx.run("update registrations set note = 'calls on Mondays' where id = (select id from registrations limit 1)");
+    const imported = await tx.first<{ id: string }>("insert into imports (shop_id, source, file_name, state) values ($1, 'costs', 'costs.csv', 'done') returning id", [shopId]);
+    await tx.run(`insert into import_rejections (shop_id, import_id, line, "column", value, reason, row_text) select $1, $2, line, 'amount', 'slipped@example.com', 'no amount', '{"amount":"slipped@example.com"}' from generate_series(1, 5) line`, [shopId, imported!.id]);
+  });
+
   keys("k2", "k1");
   // Cut off in its second batch.
   let batches = 0;
@@ -46,6 +54,12 @@ test("everything encrypted comes under the new key in batches, also when cut off
     expect([decrypt(shopId, shop!.smtp), decrypt(shopId, shop!.settings.home.mailTo[0]!), shop!.settings.home.target]).toEqual(["smtp://a:b@mail.example", "owner@mira.example", "k1.is.no.value"]);
     const [webhook] = await tx.query<{ payload: unknown }>("select payload from webhook_inbox");
     expect(openPayload(shopId, webhook!.payload)).toEqual({ email: "late@example.com" });
+    const [refused] = await tx.query<{ import: string; kept: string }>("select import_id as import, value || row_text as kept from import_rejections");
+    expect(refused!.kept).toBe("");
+    expect((await firstRejections(shopId, refused!.import)).map(({ value }) => value)).toEqual(Array.from({ length: 5 }, () => "slipped@example.com"));
+    expect(await rejectionsCsv(shopId, refused!.import)).toContain("slipped@example.com");
+    const [noted] = await tx.query<{ note: string | null; sealed: string }>("select note, note_encrypted as sealed from registrations where note_encrypted is not null");
+    expect([noted!.note, decrypt(shopId, noted!.sealed)]).toEqual([null, "calls on Mondays"]);
     // The keyed hash stands on INDEX_KEY alone: people are found as before.
     expect(await tx.query("select 1 from registrations where email_index = $1", [blindIndex(shopId, "email", emails[3]!)])).toHaveLength(1);
     // Nothing anywhere in the shop's rows is under the old key.

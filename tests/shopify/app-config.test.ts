@@ -1,10 +1,13 @@
-import { readdir, readFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parse } from "smol-toml";
 import { expect, test } from "vitest";
 import { ApiVersion } from "@shopify/shopify-api";
 import { requiredScopes } from "#dev/shopify/scopes.ts";
 import { API_VERSION } from "#app/shopify/api-version.ts";
 import { APP_ADDRESS } from "../../extensions/app-address.ts";
+import { writeAppAddress } from "../../scripts/extensions.ts";
 import { allOperations } from "#app/shopify/operations/index.ts";
 
 type AppConfig = { application_url: string; access_scopes: { scopes: string }; webhooks: { api_version: string; subscriptions: { topics?: string[]; compliance_topics?: string[]; uri: string }[] } };
@@ -27,8 +30,17 @@ test("one API version everywhere", async () => {
   }
 });
 
-test("extensions ask the app where Shopify knows it to run", () => {
+test("extensions ask the app where Shopify knows it to run; another address is written into all of them", async () => {
   expect(config.application_url).toBe(APP_ADDRESS);
+  const base = await mkdtemp(join(tmpdir(), "flybridge-address-"));
+  await cp("extensions", join(base, "extensions"), { recursive: true });
+  await writeFile(join(base, "shopify.app.toml"), (await readFile("shopify.app.toml", "utf8")).replaceAll(APP_ADDRESS, "https://cards.example.org"));
+  expect(await writeAppAddress(base)).toEqual(["app-address.ts", "flow-issue-offer/shopify.extension.toml"]);
+  expect(await writeAppAddress(base)).toEqual([]);
+  const files = (await readdir(join(base, "extensions"), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  for (const file of files) expect(await readFile(join(file.parentPath, file.name), "utf8"), file.name).not.toContain(APP_ADDRESS);
+  expect(await readFile(join(base, "extensions/flow-issue-offer/shopify.extension.toml"), "utf8")).toContain('"https://cards.example.org/flow/issue-offer"');
+  await rm(base, { recursive: true });
 });
 
 test("every webhook comes to our own handler, the three compliance topics among them", () => {

@@ -1,8 +1,14 @@
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { PrismaPg } from "@prisma/adapter-pg";
+import prismaClient from "@prisma/client";
+import { config } from "#app/platform/config.ts";
 import { withDirectory } from "#app/platform/db.ts";
+import { rotateSessions } from "#app/platform/rotation.ts";
 import { ensureShop } from "#app/platform/shops.ts";
 import { adminGraphql, offlineToken, ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/index.ts";
+import { openToken } from "#app/shopify/stored-token.ts";
+import { SealedSessionStorage } from "#app/shopify/session-storage.server.ts";
 import { shopFacts } from "#app/shopify/operations/shop.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { installToken, useShopify } from "#tests/support/shopify.ts";
@@ -10,6 +16,7 @@ import { installToken, useShopify } from "#tests/support/shopify.ts";
 useDatabase();
 const shopify = useShopify();
 const anything = z.unknown();
+let prisma: InstanceType<typeof prismaClient.PrismaClient>;
 const realExchange = async (standIn: ReturnType<typeof shopify.standIn>) => {
   const reply = await fetch(`https://${standIn.shopDomain}/admin/oauth/access_token`, {
     method: "POST",
@@ -30,6 +37,7 @@ let refreshes = 0;
 let leaveOutLife = false;
 
 beforeAll(async () => {
+  prisma = new prismaClient.PrismaClient({ adapter: new PrismaPg({ connectionString: config().DATABASE_URL, max: 1 }) });
   await ensureShop(shopify.standIn().shopDomain);
   const redirected = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
@@ -44,6 +52,8 @@ beforeAll(async () => {
   };
 });
 
+afterAll(() => prisma.$disconnect());
+
 afterEach(() => {
   shopify.standIn().clearFaults();
   leaveOutLife = false;
@@ -55,14 +65,17 @@ async function expiredToken(): Promise<void> {
   refreshes = 0;
 }
 
-const stored = () => withDirectory((tx) => tx.first<{ token: string; expires: Date | null; refresh: string }>(`select "accessToken" as token, expires, "refreshToken" as refresh from "Session" where id = $1`, [`offline_${shopify.standIn().shopDomain}`]));
+const stored = () => withDirectory((tx) => tx.first<{ token: string; refresh: string | null }>(`select "accessToken" as token, "refreshToken" as refresh from "Session" where id = $1`, [`offline_${shopify.standIn().shopDomain}`]));
 
 test("five at once with an expired token make one refresh, and all get the new token", async () => {
   await expiredToken();
   const tokens = await Promise.all(Array.from({ length: 5 }, () => offlineToken(shopify.standIn().shopDomain)));
   expect(new Set(tokens).size).toBe(1);
   expect(refreshes).toBe(1);
-  expect((await stored())!.token).toBe(tokens[0]);
+  const { token, refresh } = (await stored())!;
+  expect([token, refresh]).toEqual([expect.stringMatching(/^k1\./), expect.stringMatching(/^k1\./)]);
+  expect(openToken(shopify.standIn().shopDomain, token)).toBe(tokens[0]);
+  expect(openToken("other.myshopify.com", token)).toBeNull();
   await offlineToken(shopify.standIn().shopDomain);
   expect(refreshes).toBe(1);
 });
@@ -86,6 +99,33 @@ test("a refresh that does not say how long the token lives is taken to live an h
   await offlineToken(shopify.standIn().shopDomain);
   const { rows } = { rows: await withDirectory((tx) => tx.query<{ minutes: number }>(`select extract(epoch from expires - now() at time zone 'UTC')::int / 60 as minutes from "Session" where id = $1`, [`offline_${shopify.standIn().shopDomain}`])) };
   expect(rows[0]!.minutes).toBeGreaterThan(50);
+});
+
+test("tokens lie encrypted, those of an earlier release are read in clear until a rotation, and one without its key is asked for anew", async () => {
+  const standIn = shopify.standIn();
+  const clear = standIn.issueToken();
+  await installToken(standIn);
+  const put = (token: string) => withDirectory((tx) => tx.run(`update "Session" set "accessToken" = $2, "refreshToken" = null where id = $1`, [`offline_${standIn.shopDomain}`, token]));
+  await put(clear);
+  const storage = new SealedSessionStorage(prisma);
+  expect(await offlineToken(standIn.shopDomain)).toBe(clear);
+  expect((await storage.loadSession(`offline_${standIn.shopDomain}`))?.accessToken).toBe(clear);
+
+  expect(await rotateSessions()).toEqual({ rotated: 1, stale: 0 });
+  expect(await rotateSessions()).toEqual({ rotated: 0, stale: 0 });
+  expect((await stored())!.token).toMatch(/^k1\./);
+  expect(await offlineToken(standIn.shopDomain)).toBe(clear);
+  // What the library stores and reads goes the same way.
+  const session = (await storage.findSessionsByShop(standIn.shopDomain))[0]!;
+  session.refreshToken = "renews";
+  await storage.storeSession(session);
+  const row = (await stored())!;
+  expect([row.token.includes(clear), row.refresh?.includes("renews")]).toEqual([false, false]);
+  expect(await storage.loadSession(session.id)).toMatchObject({ accessToken: clear, refreshToken: "renews" });
+
+  await put(row.token.replace(/^k1/, "k0"));
+  await expect(offlineToken(standIn.shopDomain)).rejects.toThrow(ShopifyAccessLost);
+  expect(await storage.loadSession(session.id)).toBeUndefined();
 });
 
 test("a dead refresh token is lost access, Shopify's own failure is not", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { withDirectory } from "#app/platform/db.ts";
+import { sealToken } from "#app/shopify/stored-token.ts";
 import { startStandIn, type StandIn } from "#dev/shopify/server.ts";
 
 /**
@@ -36,7 +37,7 @@ export async function installToken(standIn: StandIn, { domain = standIn.shopDoma
       `insert into "Session" (id, shop, state, "isOnline", scope, "accessToken", expires, "refreshToken")
        values ($1, $2, '', false, '', $3, $4, $5)
        on conflict (id) do update set "accessToken" = excluded."accessToken", expires = excluded.expires, "refreshToken" = excluded."refreshToken"`,
-      [`offline_${domain}`, domain, token, expires?.toISOString().slice(0, 23) ?? null, refreshToken],
+      [`offline_${domain}`, domain, sealToken(domain, token), expires?.toISOString().slice(0, 23) ?? null, refreshToken && sealToken(domain, refreshToken)],
     ),
   );
 }

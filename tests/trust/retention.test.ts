@@ -48,6 +48,13 @@ test("what was kept long enough goes at night, and nothing that still runs or th
     await tx.run("insert into imports (shop_id, source, file_name, file_key, state, created_at) values ($1, 'amazon-orders', 'old', $2, 'cancelled', $3)", [shopId, `${shopId}/imports/old`, longAgo]);
     await tx.run("insert into webhook_inbox (shop_id, topic, webhook_id, payload, received_at) values ($1, 'orders/create', 'w', '{}', $2)", [shopId, longAgo]);
   });
+  await withShop(shopId, async (tx) => {
+    await tx.run("insert into flow_events (shop_id, trigger, registration_id, subject, created_at, done_at) select $1, 'amazon-order-linked', $2, n::text, $3, case when n < 3 then $3::timestamptz end from generate_series(1, 3) n", [shopId, ids.fresh, longAgo]);
+    await tx.run("insert into flow_actions (shop_id, run_id, received_at, outcome) values ($1, 'old', $2, 'issued'), ($1, 'new', $3, 'issued')", [shopId, longAgo, now]);
+    await tx.run("insert into creators (shop_id, platform, handle, note) values ($1, 'tiktok', 'ana', 'calls on Mondays')", [shopId]);
+    const imported = await tx.first<{ id: string }>("insert into imports (shop_id, source, file_name, state, created_at) values ($1, 'costs', 'costs.csv', 'done', $2) returning id", [shopId, longAgo]);
+    await tx.run(`insert into import_rejections (shop_id, import_id, line, "column", value, reason, row_text) values ($1, $2, 1, 'amount', 'x', 'no amount', '{}')`, [shopId, imported!.id]);
+  });
   const proposed = await withShop(shopId, (tx) => countDue(tx, retentionOf({}), now));
   expect(proposed).toMatchObject({ people: 1, unconfirmed: 1, claims: 1, scans: 1, audit: 1 });
 
@@ -61,6 +68,8 @@ test("what was kept long enough goes at night, and nothing that still runs or th
   const log = await withShop(shopId, (tx) => tx.query<{ action: string }>("select action from audit_log where action ~ '^retention|erase$' order by action"));
   expect(log.map(({ action }) => action)).toEqual(["registration.erase", "registration.erase", "retention.apply"]);
   expect(await withShop(shopId, (tx) => tx.query("select 1 from webhook_inbox"))).toEqual([]);
+  // Of Flow what still waits and what was asked lately stay; refused rows and notes on creators go.
+  expect(await withShop(shopId, (tx) => tx.query("select (select string_agg(subject, ',') from flow_events) as events, (select string_agg(run_id, ',') from flow_actions) as runs, (select count(*)::int from import_rejections) as refused, (select note from creators) as note"))).toEqual([{ events: "3", runs: "new", refused: 0, note: null }]);
   // A second night finds nothing.
   expect(await applyRetention(shopId, now)).toEqual({ people: 0, unconfirmed: 0, claims: 0, mails: 0, scans: 0, audit: 0, files: 0 });
 });

@@ -176,9 +176,9 @@ export const calendarEvents: Target = {
 export const creators: Target = {
   table: "creators",
   key: { platform: "text", handle: "text" },
-  columns: { email_index: "text", customer_gid: "text", note: "text" },
+  columns: { email_index: "text", customer_gid: "text" },
   combine: "last",
-  keeps: ["email_index", "customer_gid", "note"],
+  keeps: ["email_index", "customer_gid"],
 };
 
 export const fxRates: Target = { table: "fx_rates", key: { day: "date", base: "text", quote: "text" }, columns: { rate: "numeric(20,10)" }, combine: "last" };

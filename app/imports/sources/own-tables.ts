@@ -90,16 +90,16 @@ export const creators: Source = {
   title: "Creators",
   feeds: "Which creators are customers, and which were recruited",
   needsCustomers: true,
-  columns: { handle: { names: ["handle", "username", "creator", "creator username"], required: true }, platform: { names: ["platform", "network"] }, email: { names: ["email", "e-mail", "email address"], personal: true }, customer: { names: ["customer", "customer id", "shopify customer id"] }, note: { names: ["note", "notes"] } },
+  columns: { handle: { names: ["handle", "username", "creator", "creator username"], required: true }, platform: { names: ["platform", "network"] }, email: { names: ["email", "e-mail", "email address"], personal: true }, customer: { names: ["customer", "customer id", "shopify customer id"] }},
   atLeast: 2,
   targets: [creatorRows],
   read(file) {
     const f = file.fields;
-    const row = z.object({ handle: f.name(200), platform: f.text(60), email: f.text(300), customer: f.optionalId(), note: f.text() });
+    const row = z.object({ handle: f.name(200), platform: f.text(60), email: f.text(300), customer: f.optionalId() });
     return readRows(file, row, (line) => {
       const index = line.email?.includes("@") ? file.hash("email", line.email) : null;
       const gid = line.customer ? (line.customer.startsWith("gid:") ? line.customer : `gid://shopify/Customer/${line.customer}`) : index ? (file.customers.get(index) ?? null) : null;
-      return { facts: [[creatorRows, { platform: (line.platform ?? "tiktok").toLowerCase(), handle: keyed(handleOf(line.handle)), email_index: index, customer_gid: gid, note: line.note }]] };
+      return { facts: [[creatorRows, { platform: (line.platform ?? "tiktok").toLowerCase(), handle: keyed(handleOf(line.handle)), email_index: index, customer_gid: gid }]] };
     });
   },
 };

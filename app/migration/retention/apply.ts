@@ -11,7 +11,7 @@ export type Applied = { people: number; unconfirmed: number; claims: number; mai
 
 const batch = 500;
 /** Fixed periods in days: what is only needed while something is going on. */
-export const fixedDays = { dataRequests: 30, uploads: 7, importFiles: 1, rejections: 90, webhooks: 30 } as const;
+export const fixedDays = { dataRequests: 30, uploads: 7, importFiles: 1, rejections: 90, webhooks: 30, flow: 30 } as const;
 
 const monthsBefore = (now: Date, months: number): Date => {
   const at = new Date(now);
@@ -74,6 +74,11 @@ export async function applyRetention(shopId: number, now: Date, signal?: AbortSi
     const before = (days: number) => [shopId, new Date(now.getTime() - days * 86_400_000)];
     await tx.run("delete from import_rejections r using imports i where i.shop_id = $1 and i.shop_id = r.shop_id and i.id = r.import_id and i.created_at < $2", before(fixedDays.rejections));
     await tx.run("delete from webhook_inbox where shop_id = $1 and received_at < $2", before(fixedDays.webhooks));
+    // Flow repeats a run for a day and a half; what it was told is only needed as long as it would still be news.
+    await tx.run("delete from flow_events where shop_id = $1 and done_at < $2", before(fixedDays.flow));
+    await tx.run("delete from flow_actions where shop_id = $1 and received_at < $2", before(fixedDays.flow));
+    // From when notes of imported lists of creators were kept, in clear: nothing reads them.
+    await tx.run("update creators set note = null where shop_id = $1 and note is not null", [shopId]);
     if (Object.values(done).some((count) => count > 0)) await audit(tx, "system", "retention.apply", `shop:${shopId}`, done);
   });
   log.info({ shop: shopId, count: Object.values(done).reduce((sum, count) => sum + count, 0) }, "retention applied");
