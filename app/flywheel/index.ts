@@ -19,3 +19,5 @@ export type { NodesResult, NodeValue, Outgoing, Weekly } from "./nodes/index.ts"
 export type { CacMonth, CacResult } from "./cac/index.ts";
 export { type CohortMonth, type CohortPath, type CohortsResult } from "./cohorts/index.ts";
 export type { AiSearchResult, CitedDomainView, CitedPageView, EngineView, PageOwner, QuestionView } from "./ai-search/index.ts";
+export { creditPerson } from "./person-view.ts";
+export { inputCsv } from "./inputs.ts";

@@ -1,7 +1,7 @@
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import { creditPerson } from "#app/flywheel/person-view.ts";
+import { creditPerson } from "#app/flywheel/index.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";

@@ -1,4 +1,4 @@
-import { inputCsv } from "#app/flywheel/inputs.ts";
+import { inputCsv } from "#app/flywheel/index.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";

@@ -1,5 +1,4 @@
 export { adminGraphql } from "./admin-client.ts";
-;
 export { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
 export { limitsOf, readPlanUse, refreshPlan, type Limits, type PlanUse } from "./plans.ts";
 export { afterInstall } from "./install.ts";
@@ -8,3 +7,10 @@ export { shopifyTasks } from "./sync.ts";
 export { offlineToken } from "./offline-token.ts";
 export { handleWebhook } from "./webhook-handler.ts";
 export { readProgress, type SyncProgress } from "./sync.ts";
+export { isSigned, readBody, TooLarge } from "./signed-body.ts";
+export { noteFlowEvents } from "./flow.ts";
+export * as customers from "./customers.ts";
+export { customerMetafields, customerTags, type MetafieldValue } from "./customers.ts";
+export { createDiscount, deactivateDiscount, setDiscountEnd } from "./discounts.ts";
+export { webhookJob } from "./webhooks/job.ts";
+export { shopifyEffects, type WebhookEffect } from "./webhooks/effects.ts";

@@ -4,7 +4,7 @@ import { answerHeaders } from "#app/platform/answer-headers.ts";
 import { isDatabaseAway } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
 import { findShopId } from "#app/platform/shops.ts";
-import { isSigned, readBody, TooLarge } from "#app/shopify/signed-body.ts";
+import { isSigned, readBody, TooLarge } from "#app/shopify/index.ts";
 import { issueOffer, type IssueOutcome } from "./issue-offer.ts";
 
 const MOST_BYTES = 256 * 1024;

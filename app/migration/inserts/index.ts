@@ -59,7 +59,7 @@ export {
   removeOwnDomain,
   type OwnDomain,
 } from "./own-domains.ts";
-export { hereAnswer } from "./domain-lookups.ts";
+export { hereAnswer, HERE_PATH } from "./domain-lookups.ts";
 export { designFromInsert, type PrintDesign, type PrintFormat } from "./print-design.ts";
 
 export { exportInsertFile, importInsertFile } from "./insert-file.ts";
@@ -88,6 +88,12 @@ export {
 
 export { insertTemplates, type InsertTemplate } from "./templates.ts";
 export { checkCardWords, checkInsertWords, type FieldFinding } from "./check-words.ts";
+
+export { normaliseCardCode, CARD_CODE_ALPHABET } from "./card-code.ts";
+export { type TextBlock } from "./card-text.ts";
+export { variantKey, runningTest } from "./landing-test.ts";
+export { type CardFinding } from "./card-sheet.ts";
+export { type QrAssessment } from "./qr.ts";
 
 /** What this feature does in the background. */
 export const insertJobs: Partial<Record<QueueName, JobHandler>> = { print: makePrintRun };

@@ -1,5 +1,4 @@
-import { normaliseCardCode } from "../inserts/card-code.ts";
-import { HERE_PATH } from "../inserts/domain-lookups.ts";
+import { normaliseCardCode, HERE_PATH } from "../inserts/index.ts";
 
 /** What a public address asks for. */
 export type Address =

@@ -1,7 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import PDFDocument from "pdfkit";
-import type { TextBlock } from "../inserts/card-text.ts";
-import { writeText } from "../inserts/pdf-text.ts";
+import { type TextBlock, writeText } from "../inserts/index.ts";
 
 /** One line of facts: what it is, and what it says. */
 export type Certificate = {

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { withShop } from "#app/platform/db.ts";
-import { normaliseCardCode } from "../inserts/card-code.ts";
+import { normaliseCardCode } from "../inserts/index.ts";
 import { parseDigitalLink } from "../inserts/digital-link.ts";
 import { whilePresent } from "./deadline.ts";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Tx } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
-import { variantKey } from "../inserts/landing-test.ts";
+import { variantKey } from "../inserts/index.ts";
 import { copySchema, insertKinds, landingCopySchema, locales, lookSchema, marketplaceSchema, offerSchema, orderIdModes, type Copy, type LandingCopy, type Locale, type Look, type Marketplace, type Offer, type OrderIdMode } from "../inserts/model.ts";
 
 /** What the public pages of one insert are drawn from. */

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { config } from "#app/platform/config.ts";
 import { log } from "#app/platform/log.ts";
-import { normaliseCardCode } from "../inserts/card-code.ts";
-import { hereAnswer } from "../inserts/domain-lookups.ts";
+import { normaliseCardCode, hereAnswer } from "../inserts/index.ts";
 import { isKnownCode } from "./code-lookup.ts";
 import { readAddress, type Address } from "./addresses.ts";
 import { verifyProxied } from "./app-proxy.ts";

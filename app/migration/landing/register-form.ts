@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { normaliseCardCode } from "../inserts/card-code.ts";
+import { normaliseCardCode } from "../inserts/index.ts";
 import { findCode } from "./code-lookup.ts";
 import { asLocale } from "./language.ts";
 import { pageLocale, unknownCode } from "./landing-route.ts";

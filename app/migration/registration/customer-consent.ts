@@ -1,5 +1,5 @@
 import { withShop } from "#app/platform/db.ts";
-import * as customers from "#app/shopify/customers.ts";
+import { customers } from "#app/shopify/index.ts";
 import type { ConsentToApply, Subject } from "./customer-subject.ts";
 
 /** Consent for a customer who is being created: as given, pending where the address has to be confirmed first. */

@@ -1,5 +1,5 @@
 import type { Tx } from "#app/platform/db.ts";
-import { customerMetafields, customerTags, type MetafieldValue } from "#app/shopify/customers.ts";
+import { customerMetafields, customerTags, type MetafieldValue } from "#app/shopify/index.ts";
 import type { Offer } from "../inserts/model.ts";
 
 export type ConsentToApply = { id: string; channel: "email" | "sms"; given: boolean; source: string; at: Date; synced: boolean };

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { config } from "#app/platform/config.ts";
-import { CARD_CODE_ALPHABET } from "../inserts/card-code.ts";
+import { CARD_CODE_ALPHABET } from "../inserts/index.ts";
 
 const DAY_MS = 86_400_000;
 

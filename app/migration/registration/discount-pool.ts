@@ -5,7 +5,7 @@ import { enqueue, type JobHandler } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import type { ScheduledTask } from "#app/platform/schedule.ts";
 import { readShop } from "#app/platform/shops.ts";
-import { createDiscount, deactivateDiscount, setDiscountEnd } from "#app/shopify/discounts.ts";
+import { createDiscount, deactivateDiscount, setDiscountEnd } from "#app/shopify/index.ts";
 import { offerSchema } from "../inserts/model.ts";
 import { discountCode, discountTitle, endOfDay } from "./discount-code.ts";
 

@@ -1,7 +1,7 @@
 import { decrypt } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
-import { createDiscount } from "#app/shopify/discounts.ts";
+import { createDiscount } from "#app/shopify/index.ts";
 import { offerSchema, type Locale, type Offer } from "../inserts/model.ts";
 import { discountCode, discountDays, discountTitle, endOfDay } from "./discount-code.ts";
 import { takeFromPool } from "./discount-pool.ts";

@@ -1,6 +1,6 @@
 import type { JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
-import { webhookJob } from "#app/shopify/webhooks/job.ts";
+import { webhookJob } from "#app/shopify/index.ts";
 import { customerJob } from "./customer-job.ts";
 import { discountJob } from "./discount-pool.ts";
 import { mailJob } from "./mail-job.ts";

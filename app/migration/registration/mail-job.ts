@@ -7,7 +7,7 @@ import { log } from "#app/platform/log.ts";
 import { deliver, MailRefused, readSender, type OutgoingMail } from "#app/platform/mail.ts";
 import { readableTextColour } from "../inserts/contrast.ts";
 import { lookSchema, offerSchema, type Locale } from "../inserts/model.ts";
-import { personBase } from "../inserts/own-domains.ts";
+import { personBase } from "../inserts/index.ts";
 import { claimMail } from "./claim-mail.ts";
 import { readLogo } from "./logo.ts";
 import { messageIdOf, trackingHeaders } from "./mail-events/reference.ts";

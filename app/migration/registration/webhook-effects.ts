@@ -3,7 +3,7 @@ import { audit } from "#app/platform/audit.ts";
 import { blindIndex, encrypt, normaliseEmail } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { fileKey, files } from "#app/platform/files.ts";
-import { shopifyEffects, type WebhookEffect } from "#app/shopify/webhooks/effects.ts";
+import { shopifyEffects, type WebhookEffect } from "#app/shopify/index.ts";
 import { eraseByIndex } from "./erase.ts";
 import { eraseShop } from "./erase-shop.ts";
 import { exportByIndex } from "./export.ts";

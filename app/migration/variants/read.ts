@@ -1,6 +1,6 @@
 import type { Tx } from "#app/platform/db.ts";
 import { NotFound } from "#app/platform/errors.ts";
-import { runningTest } from "../inserts/landing-test.ts";
+import { runningTest } from "../inserts/index.ts";
 import { differenceOf, differenceWorth, isEnough, isFairlyShared, LEAST, rateWithInterval, scansNeeded, type Arm, type Difference } from "./compare.ts";
 
 export type Verdict =

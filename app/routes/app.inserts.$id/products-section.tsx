@@ -14,7 +14,7 @@ import {
   Thumbnail,
 } from "@shopify/polaris";
 import { ImageIcon, XIcon } from "@shopify/polaris-icons";
-import type { Product } from "#app/migration/inserts/products.ts";
+import type { Product } from "#app/migration/inserts/index.ts";
 import { marketplaces } from "#app/migration/inserts/model.ts";
 import { useAction } from "#app/ui/use-action.ts";
 import type { FormProps, ListingTyped } from "./use-insert-form.ts";

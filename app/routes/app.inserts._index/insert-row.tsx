@@ -1,6 +1,6 @@
 import { BlockStack, IndexTable, InlineStack, Text, Thumbnail } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
-import type { InsertListing } from "#app/migration/inserts/store.ts";
+import type { InsertListing } from "#app/migration/inserts/index.ts";
 import { formatCount, formatDay } from "#app/ui/format.ts";
 import { insertKindNames, offerKindNames } from "#app/ui/insert-names.ts";
 import { RowLink } from "#app/ui/row-link.tsx";

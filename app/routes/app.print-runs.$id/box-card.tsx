@@ -8,7 +8,7 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
-import type { PrintRun } from "#app/migration/inserts/print-runs.ts";
+import type { PrintRun } from "#app/migration/inserts/index.ts";
 
 export type BoxForm = {
   inBoxFrom: string;

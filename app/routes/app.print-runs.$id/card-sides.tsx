@@ -1,7 +1,6 @@
 import { BlockStack, Card, InlineGrid, SkeletonBodyText, Text } from "@shopify/polaris";
 import type { FieldFinding } from "#app/migration/inserts/check-words.ts";
-import type { CardFinding } from "#app/migration/inserts/card-sheet.ts";
-import type { QrAssessment } from "#app/migration/inserts/qr.ts";
+import type { CardFinding, QrAssessment } from "#app/migration/inserts/index.ts";
 
 export type CardPreview = {
   sides: { front: string; back: string } | null;

@@ -1,6 +1,5 @@
 import { BlockStack, Card, DescriptionList, Text } from "@shopify/polaris";
-import type { PrintRun } from "#app/migration/inserts/print-runs.ts";
-import type { QrAssessment } from "#app/migration/inserts/qr.ts";
+import type { PrintRun, QrAssessment } from "#app/migration/inserts/index.ts";
 import { formatCount, formatDay } from "#app/ui/format.ts";
 import { codeKindNames, printFormatNames } from "#app/ui/print-names.ts";
 

@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, ProgressBar, Text } from "@shopify/polaris";
-import type { PrintRun } from "#app/migration/inserts/print-runs.ts";
+import type { PrintRun } from "#app/migration/inserts/index.ts";
 import { useDownload } from "#app/ui/use-download.ts";
 
 type Props = {

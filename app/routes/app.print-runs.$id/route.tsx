@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { json } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { Banner, BlockStack, Button, Layout, Page } from "@shopify/polaris";
-import type { PrintRun } from "#app/migration/inserts/print-runs.ts";
+import type { PrintRun } from "#app/migration/inserts/index.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { RefusalBanner } from "#app/ui/refusal-banner.tsx";
 import { UnsavedBar } from "#app/ui/save-bar.tsx";

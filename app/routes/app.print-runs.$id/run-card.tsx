@@ -1,6 +1,5 @@
 import { Banner, BlockStack, Card, FormLayout, Select, Text, TextField } from "@shopify/polaris";
-import type { AddressBase } from "#app/migration/inserts/address.ts";
-import type { QrAssessment } from "#app/migration/inserts/qr.ts";
+import type { AddressBase, QrAssessment } from "#app/migration/inserts/index.ts";
 import { RunFields } from "../app.print-runs.new/run-fields.tsx";
 import type { CardPreview } from "./card-sides.tsx";
 import type { RunEdit } from "./route.tsx";

@@ -9,7 +9,7 @@ import {
   Select,
   TextField,
 } from "@shopify/polaris";
-import type { AddressBase } from "#app/migration/inserts/address.ts";
+import type { AddressBase } from "#app/migration/inserts/index.ts";
 import { addressKindNames, printFormatNames } from "#app/ui/print-names.ts";
 
 export type RunForm = {

@@ -14,7 +14,7 @@ import {
 } from "@shopify/polaris";
 import { DeleteIcon, ImageIcon, PlusIcon } from "@shopify/polaris-icons";
 import { marketplaces } from "#app/migration/inserts/model.ts";
-import type { Product } from "#app/migration/inserts/products.ts";
+import type { Product } from "#app/migration/inserts/index.ts";
 import { useAction } from "#app/ui/use-action.ts";
 
 type Typed = { marketplace: string; asin: string; sku: string; gtin: string };

@@ -1,6 +1,6 @@
 import { BlockStack, Card, DataTable, Text } from "@shopify/polaris";
 import { marketplaces } from "#app/migration/inserts/model.ts";
-import type { UnmappedItem } from "#app/migration/inserts/products.ts";
+import type { UnmappedItem } from "#app/migration/inserts/index.ts";
 import { formatCount } from "#app/ui/format.ts";
 
 /** What the imported orders hold and no product is mapped to. */

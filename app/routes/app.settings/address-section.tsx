@@ -7,7 +7,7 @@ import {
   InlineStack,
   TextField,
 } from "@shopify/polaris";
-import type { AddressBase } from "#app/migration/inserts/address.ts";
+import type { AddressBase } from "#app/migration/inserts/index.ts";
 import { addressKindNames } from "#app/ui/print-names.ts";
 import { OwnDomainRow, type OwnDomainShown } from "./own-domain-row.tsx";
 import type { SettingsProps } from "./route.tsx";

@@ -1,5 +1,5 @@
 import { BlockStack, Box, Button, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
-import type { PlanUse } from "#app/shopify/plans.ts";
+import type { PlanUse } from "#app/shopify/index.ts";
 
 type Limit = keyof PlanUse["limits"];
 
