@@ -18,14 +18,15 @@ import { handleMailEvents, registrationJobs, registrationTasks } from "#app/migr
 import { handleOperations } from "#app/operations/index.ts";
 import { handleFlowAction } from "#app/migration/flow/index.ts";
 import { config } from "#app/platform/config.ts";
-import { closePool, isDatabaseAway } from "#app/platform/db.ts";
-import { handleHealth, markStopping } from "#app/platform/health.ts";
-import { startWorkers, stopJobs } from "#app/platform/jobs.ts";
+import { isDatabaseAway } from "#app/platform/db.ts";
+import { handleHealth } from "#app/platform/health.ts";
+import { startWorkers } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { handleMetrics } from "#app/platform/metrics.ts";
 import { observed } from "#app/platform/requests.ts";
 import { schedule, scheduledJobs } from "#app/platform/schedule.ts";
-import { startTracing, stopTracing } from "#app/platform/tracing.ts";
+import { endOnSignal, type Running } from "#app/platform/shutdown.ts";
+import { startTracing } from "#app/platform/tracing.ts";
 import { platformTasks } from "#app/platform/upkeep.ts";
 import { handleWebhook, shopifyJobs, shopifyTasks } from "#app/shopify/index.ts";
 
@@ -83,18 +84,19 @@ async function onceDatabaseAnswers(work: () => Promise<void>): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const stopping: (() => Promise<unknown>)[] = [];
+  const running: Running = { servers: [], flush: [] };
+  endOnSignal(running);
   await startTracing();
   if (settings.ROLE !== "worker") {
     await startPublic();
+    running.flush.push(stopPublic);
     const server = createServer({ keepAliveTimeout: 65_000 }, observed(route(adminApp())));
+    running.servers.push(server);
     await listen(server);
-    stopping.push(() => new Promise((done) => server.close(done)), stopPublic);
-    setTimeout(() => server.closeIdleConnections(), 0).unref();
   } else {
     const server = createServer((req, res) => void (operators(req, res) || res.writeHead(404).end()));
+    running.servers.push(server);
     await listen(server);
-    stopping.push(() => new Promise((done) => server.close(done)));
   }
   if (settings.ROLE !== "web") {
     await onceDatabaseAnswers(recoverImports);
@@ -103,22 +105,6 @@ async function main(): Promise<void> {
     await onceDatabaseAnswers(() => schedule(tasks));
   }
   log.info({ role: settings.ROLE, port: settings.PORT }, "ready");
-
-  let ending = false;
-  const stop = async (signal: string) => {
-    if (ending) return;
-    ending = true;
-    log.info({ signal }, "stopping: finishing what was begun");
-    markStopping();
-    setTimeout(() => process.exit(1), 25_000).unref();
-    for (const step of stopping) await Promise.race([step(), new Promise((done) => setTimeout(done, 8_000).unref())]);
-    await stopJobs();
-    await closePool();
-    await stopTracing();
-    process.exit(0);
-  };
-  process.on("SIGTERM", () => void stop("SIGTERM"));
-  process.on("SIGINT", () => void stop("SIGINT"));
 }
 
 await main();

@@ -105,6 +105,7 @@ async function main(): Promise<void> {
     EXTRA_FRAME_ANCESTOR: shopify.url,
     SHOPIFY_STAND_IN_URL: shopify.url,
     DEMO_SHOP: "demo-data.myshopify.com",
+    DRAIN_SECONDS: "0",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
   };
   Object.assign(process.env, environment);

@@ -16,7 +16,7 @@ export const importJobs: Partial<Record<QueueName, JobHandler>> = {
   },
 };
 
-/** Begins anew, at once, what a dead process left running. Without it the queue does the same within half a minute. */
+/** Begins anew, at once, what a dead process left running. Without it the queue does the same within two minutes. */
 export async function recoverImports(): Promise<void> {
   for (const shopId of await installedShops()) {
     await withShop(shopId, async (tx) => {

@@ -24,8 +24,8 @@ export async function isAlive(tx: Tx, importId: string): Promise<boolean> {
 }
 
 /**
- * Takes an import that waits, or that a dead process left running, and marks it running. A second look is put in the
- * queue for later, so that an import whose process dies is begun anew after a restart.
+ * Takes an import that waits, or that a dead process left running, and marks it running. While another process is at
+ * work on it, a second look is put in the queue for later, so that it is begun anew should that process die.
  */
 export async function markRunning(shopId: number, importId: string): Promise<ImportRow | null> {
   return withShop(shopId, async (tx) => {
@@ -41,13 +41,13 @@ export async function markRunning(shopId: number, importId: string): Promise<Imp
     }
     await tx.run(`update imports set state = 'running', started_at = now(), progress = '{"rows": 0, "bytes": 0}' where shop_id = $1 and id = $2`, [shopId, importId]);
     await tx.run("delete from import_rejections where shop_id = $1 and import_id = $2", [shopId, importId]);
-    await lookAgain(tx, importId);
     return row;
   });
 }
 
+/** One look at a time, however many ask for it. */
 async function lookAgain(tx: Tx, importId: string): Promise<void> {
-  await enqueue(tx, "import", { shopId: tx.shopId, importId }, { startAfter: 30 });
+  await enqueue(tx, "import", { shopId: tx.shopId, importId }, { startAfter: 30, singletonKey: importId, singletonSeconds: 25 });
 }
 
 export async function markFailed(shopId: number, importId: string, message: string): Promise<void> {

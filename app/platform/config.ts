@@ -15,6 +15,7 @@ const environment = z.object({
   ROLE: z.enum(["web", "worker", "all"]).default("all"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default("0.0.0.0"),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(3),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgres:// address"),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
   DATABASE_SILENCE_SECONDS: z.coerce.number().min(0).max(3600).default(30),

@@ -60,7 +60,7 @@ export async function startWorkers(handlers: Partial<Record<QueueName, JobHandle
   for (const { name } of queues) {
     const handler = handlers[name];
     if (!handler) continue;
-    await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, burstWhenBatchFull: true, localConcurrency: name === "customer" || name === "mail" || name === "webhook" || name === "sample" ? 4 : 1 } as never, async (jobs: Job<JobData>[]) => {
+    await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, burstWhenBatchFull: true, heartbeatRefreshSeconds: 15, localConcurrency: name === "customer" || name === "mail" || name === "webhook" || name === "sample" ? 4 : 1 } as never, async (jobs: Job<JobData>[]) => {
       for (const job of jobs) {
         const began = performance.now();
         const took = (outcome: "done" | "failed") => jobSeconds.observe({ queue: name, outcome }, (performance.now() - began) / 1000);
@@ -101,11 +101,20 @@ export async function unscheduleJob(queue: QueueName, key: string): Promise<void
   await (await boss()).unschedule(queue, key);
 }
 
-/** Waits for running jobs, then lets go of the database. */
-export async function stopJobs(): Promise<void> {
+/** Takes no more jobs, and resolves when those at work have ended. Jobs can still be asked for. */
+export async function finishJobs(): Promise<void> {
+  const instance = await started;
+  if (instance) await Promise.all(queues.map(({ name }) => instance.offWork(name, { wait: true })));
+}
+
+/**
+ * Waits for running jobs, then lets go of the database.
+ * @param patience milliseconds; a job that takes longer is given back to its queue
+ */
+export async function stopJobs(patience = 20_000): Promise<void> {
   const ending = started;
   started = undefined;
-  if (ending) await (await ending).stop({ graceful: true, timeout: 20_000 });
+  if (ending) await (await ending).stop({ graceful: true, timeout: patience });
 }
 
 /**

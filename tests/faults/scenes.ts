@@ -1,10 +1,11 @@
 import { rm, writeFile } from "node:fs/promises";
 import { deadJobs } from "#app/platform/queue-state.ts";
 import { retryDead } from "#app/platform/jobs.ts";
-import { keep } from "./support/publish.ts";
 import { manyRoles, option, play, type Outcome, type Scene } from "./support/scenario.ts";
 import { giveBackJobs, settle } from "./support/settle.ts";
-import { aCode, askForRecompute, confirm, placeOrder, pushReport, register, scan } from "./support/traffic.ts";
+import { shareOfEach } from "./support/shares.ts";
+import { stopInOrder } from "./support/stop-in-order.ts";
+import { aCode, askForRecompute, confirm, placeOrder, pushReport, register, scan, syncAsAtNight } from "./support/traffic.ts";
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -19,7 +20,7 @@ async function traffic({ rig }: Scene): Promise<void> {
   ]);
 }
 
-type Fault = { fault: string; how: string; play: (scene: Scene) => Promise<void> };
+type Fault = { fault: string; how: string; /** Whether it can be played on this machine. */ needs?: (scene: Scene) => boolean; play: (scene: Scene) => Promise<void> };
 
 /** A Shopify that fails so often in one way, and then no more. */
 const shopifyFails = (fault: string, how: string, kind: Parameters<Scene["rig"]["shopify"]["setFault"]>[0]["kind"], delayMs?: number): Fault => ({
@@ -31,6 +32,14 @@ const shopifyFails = (fault: string, how: string, kind: Parameters<Scene["rig"][
 });
 
 const faults: Fault[] = [
+  {
+    fault: "nothing broken", how: "the same work, for comparison; each process must have had its share",
+    async play(scene) {
+      for (let times = 0; times < 3; times += 1) await traffic(scene);
+      await settle(scene.rig);
+      await shareOfEach(scene.rig);
+    },
+  },
   {
     fault: "database crashed", how: "SIGQUIT during work; started again on the same files, it recovers from its log",
     async play(scene) {
@@ -52,7 +61,18 @@ const faults: Fault[] = [
     },
   },
   {
-    fault: "disk full on import staging", how: "every write to a file answers ENOSPC, injected in the process below the file store, for 3 seconds",
+    fault: "disk full under the staging tables", how: "a disk of 32 MB that holds the database's temporary tables is filled to the last byte for 4 seconds",
+    needs: ({ rig }) => rig.smallDisk !== null,
+    async play({ rig, ...scene }) {
+      await rig.smallDisk?.fill();
+      const work = traffic({ rig, ...scene });
+      await pause(4_000);
+      await rig.smallDisk?.free();
+      await work;
+    },
+  },
+  {
+    fault: "disk full under files", how: "every write to a file answers ENOSPC, injected in the process below the file store, for 3 seconds",
     async play(scene) {
       await writeFile(scene.rig.fullDiskMark, "");
       const work = traffic(scene);
@@ -66,14 +86,14 @@ const faults: Fault[] = [
   shopifyFails("Shopify answers garbage", "half a page of HTML with status 200, six times", "garbage"),
   shopifyFails("Shopify answers slowly", "three seconds late, six times", "slow", 3_000),
   shopifyFails("Shopify does it and the answer is lost", "the connection breaks after the work, six times", "drop_answer"),
+  shopifyFails("token refused", "Shopify answers 401 to six calls; each time the token is renewed", "token_dead"),
   {
-    fault: "token dead", how: "Shopify answers 401 to six calls; then the merchant opens the app, which exchanges a new token",
+    fault: "tokens dead", how: "Shopify revokes the token and its refresh token while orders come in; then the merchant opens the app",
     async play(scene) {
-      scene.rig.shopify.setFault({ kind: "token_dead", times: 6 });
+      scene.rig.shopify.revokeTokens();
       await traffic(scene);
-      await pause(2_000);
-      scene.rig.shopify.clearFaults();
-      await scene.rig.reinstall();
+      await pause(3_000);
+      await scene.rig.openApp();
     },
   },
   {
@@ -121,6 +141,20 @@ const faults: Fault[] = [
     },
   },
   {
+    fault: "webhooks never come", how: "Shopify tells nothing of an hour's orders; the nightly sync finds them",
+    async play(scene) {
+      scene.rig.shopify.setFault({ kind: "lose_webhooks", times: 1_000_000 });
+      await traffic(scene);
+      await scene.rig.shopify.webhooksIdle();
+      scene.rig.shopify.clearFaults();
+      await syncAsAtNight(scene.rig);
+    },
+  },
+  {
+    fault: "stopped for a new version", how: "SIGTERM during a registration, scans and a job: readiness says no, all is answered, exit code 0; started again",
+    play: stopInOrder,
+  },
+  {
     fault: "two workers race", how: "jobs under way are given to a second worker four times",
     async play(scene) {
       const work = traffic(scene);
@@ -139,18 +173,19 @@ const faults: Fault[] = [
  */
 export async function run(args: string[]): Promise<Outcome> {
   const many = args.includes("many");
-  const seed = option(args, "seed", 1);
   const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "";
-  const outcome = await play({ seed, roles: many ? [...manyRoles] : ["all"] }, async (scene) => {
-    const until = Date.now() + option(args, "seconds", 86_400) * 1000;
-    for (const { fault, how, play: begin } of faults.filter((one) => one.fault.includes(only))) {
+  const until = Date.now() + option(args, "seconds", 86_400) * 1000;
+  return play({ seed: option(args, "seed", 1), roles: many ? [...manyRoles] : ["all"], smallDisk: true, publish: true }, async (scene) => {
+    for (const { fault, how, needs, play: begin } of faults.filter((one) => one.fault.includes(only))) {
       if (Date.now() > until) break;
+      if (needs && !needs(scene)) {
+        console.log(`${fault}: cannot be played here`);
+        continue;
+      }
       await begin(scene);
       console.log(`${fault}: played`);
       await scene.check(`${many ? "2 web, 2 workers: " : ""}${fault}`, how);
       console.log(`${fault}: checked`);
     }
   });
-  await keep(`scenes${many ? "-many" : ""}-${seed}`, outcome);
-  return outcome;
 }

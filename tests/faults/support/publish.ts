@@ -1,38 +1,42 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Finding, Outcome } from "./scenario.ts";
+import { z } from "zod";
+import type { Finding } from "./scenario.ts";
 
-const root = join(import.meta.dirname, "../../..");
-const folder = join(root, ".cache/faults");
-const page = join(root, "docs/engineers/reliability.md");
+const docs = join(import.meta.dirname, "../../../docs/engineers");
+/** Every finding by fault and seed: what the table is made of, kept beside it, so that runs of other days and places add to it. */
+const record = join(docs, "reliability.json");
+const page = join(docs, "reliability.md");
 const [begin, end] = ["<!-- table: written by npm run faults -->", "<!-- table ends -->"];
 
-/** Forgets what earlier runs found. */
-export async function forget(): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-}
+const run = z.object({ on: z.string(), times: z.number(), midWork: z.number(), lost: z.number(), doubled: z.number(), stuck: z.number() });
+const schema = z.record(z.string(), z.object({ how: z.string(), runs: z.record(z.string(), run) }));
+type Kept = z.infer<typeof schema>;
 
-/** Keeps what a run found, beside earlier runs of other names, and writes the table of all of them into the docs. */
-export async function keep(name: string, outcome: Outcome): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${name}.json`), JSON.stringify(outcome));
-  const outcomes: Outcome[] = [];
-  for (const file of (await readdir(folder)).sort()) outcomes.push(JSON.parse(await readFile(join(folder, file), "utf8")) as Outcome);
+/** Keeps what came of one fault under one seed in place of what an earlier run of the same found, and writes the table anew. */
+export async function keep(seed: number, { fault, how, ...found }: Finding): Promise<void> {
+  const kept = schema.parse(JSON.parse(await readFile(record, "utf8")));
+  kept[fault] = { how, runs: { ...kept[fault]?.runs, [seed]: { on: new Date().toISOString().slice(0, 10), ...found } } };
+  await writeFile(record, `${JSON.stringify(kept, null, 1)}\n`);
   const text = await readFile(page, "utf8");
-  await writeFile(page, `${text.slice(0, text.indexOf(begin) + begin.length)}\n\n${table(outcomes)}\n\n${text.slice(text.indexOf(end))}`);
+  await writeFile(page, `${text.slice(0, text.indexOf(begin) + begin.length)}\n\n${table(kept)}\n\n${text.slice(text.indexOf(end))}`);
 }
 
-function table(outcomes: Outcome[]): string {
-  const rows = new Map<string, Finding>();
-  for (const found of outcomes.flatMap((outcome) => outcome.findings)) {
-    const row = rows.get(found.fault) ?? { ...found, times: 0, lost: 0, doubled: 0, stuck: 0 };
-    rows.set(found.fault, row);
-    for (const key of ["times", "lost", "doubled", "stuck"] as const) row[key] += found[key];
-  }
-  const sum = (key: "kills" | "midWork" | "lost" | "doubled" | "stuck") => outcomes.reduce((total, one) => total + one[key], 0);
+function table(kept: Kept): string {
+  const several = (fault: string) => Number(fault.startsWith("2 web"));
+  const rows = Object.entries(kept)
+    .sort(([one], [other]) => several(one) - several(other))
+    .map(([fault, { how, runs }]) => ({ fault, how, last: Object.values(runs).map(({ on }) => on).sort().at(-1) ?? "", ...add(Object.values(runs)) }));
+  const all = add(rows);
+  const kills = add(rows.filter(({ fault }) => fault.includes("kill −9")));
   return [
-    "| fault | how | times | lost | doubled | stuck |", "|---|---|--:|--:|--:|--:|",
-    ...[...rows.values()].map((row) => `| ${row.fault} | ${row.how} | ${row.times} | ${row.lost} | ${row.doubled} | ${row.stuck} |`),
-    "", `${new Date().toISOString().slice(0, 10)}: ${sum("kills")} kills, ${sum("midWork")} of them while a job ran or a request was out; ${sum("lost")} lost, ${sum("doubled")} doubled, ${sum("stuck")} stuck.`,
+    "| fault | how | times | lost | doubled | stuck | last played |", "|---|---|--:|--:|--:|--:|---|",
+    ...rows.map((row) => `| ${row.fault} | ${row.how} | ${row.times} | ${row.lost} | ${row.doubled} | ${row.stuck} | ${row.last} |`),
+    "", `${kills.times} kills, ${kills.midWork} of them while a job ran or a request was out, and ${all.times - kills.times} other faults: ${all.lost} lost, ${all.doubled} doubled, ${all.stuck} stuck.`,
   ].join("\n");
+}
+
+function add(runs: Pick<Finding, "times" | "midWork" | "lost" | "doubled" | "stuck">[]) {
+  const sum = (key: keyof (typeof runs)[number]) => runs.reduce((total, one) => total + one[key], 0);
+  return { times: sum("times"), midWork: sum("midWork"), lost: sum("lost"), doubled: sum("doubled"), stuck: sum("stuck") };
 }

@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { ChildProcess } from "node:child_process";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,22 +7,11 @@ import { freePort, startEmbeddedPostgres, type EmbeddedDatabase } from "#dev/emb
 import { startOutbox, type Outbox } from "#dev/outbox.ts";
 import { startStandIn, type StandIn } from "#dev/shopify/server.ts";
 import { startRelay, type Relay } from "#tests/support/relay.ts";
-import { startProcess } from "#tests/support/running-app.ts";
 import type { Card } from "#tests/landing/support.ts";
 import { migrate } from "../../../scripts/migrate.ts";
+import { appProcess, type AppProcess, type Role } from "./app-process.ts";
 import { emptyJournal, type Journal } from "./journal.ts";
-
-export type Role = "all" | "web" | "worker";
-
-/** One process of the app, which can be killed and started again. */
-export type AppProcess = {
-  role: Role;
-  /** kill −9; resolves when it is gone. */
-  kill(): Promise<void>;
-  start(extra?: Record<string, string>): Promise<void>;
-  /** Its process id while it runs. */
-  pid(): number | undefined;
-};
+import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 
 /** The whole product on a database, a Shopify and a mail server of its own, with every line between them in our hands. */
 export type Rig = {
@@ -39,10 +27,12 @@ export type Rig = {
   mailLine: Relay;
   /** While it exists, the disk of the app is full. */
   fullDiskMark: string;
+  /** The disk of the database's temporary tables, when one was asked for and can be had. */
+  smallDisk: SmallDisk | null;
   /** Sends every webhook so far again, `times` times, in any order. */
   redeliver(times: number): Promise<void>;
-  /** A token of the app that works again, as after the merchant opened it. */
-  reinstall(): Promise<void>;
+  /** The merchant opens the app in Shopify's admin: a token that is dead is exchanged for a new one. */
+  openApp(): Promise<void>;
   /** Stops the database as a crash does and starts it again on the same files. */
   crashDatabase(): Promise<void>;
   folder: string;
@@ -51,15 +41,18 @@ export type Rig = {
   stop(): Promise<void>;
 };
 
-type Options = { roles?: Role[]; seed?: number; environment?: Record<string, string> };
+export type Options = { roles?: Role[]; seed?: number; environment?: Record<string, string>; smallDisk?: boolean };
+
+export const metricsToken = randomBytes(16).toString("hex");
 
 /** Starts everything, with a shop whose card gives a discount code. Needs the build. */
-export async function startRig({ roles = ["all"], seed = 1, environment: extra = {} }: Options = {}): Promise<Rig> {
+export async function startRig({ roles = ["all"], seed = 1, environment: extra = {}, smallDisk: wantsSmallDisk = false }: Options = {}): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), "flybridge-faults-"));
   await chmod(folder, 0o755);
   const placed = { directory: join(folder, "postgres"), database: "faults", port: await freePort() };
   let database: EmbeddedDatabase = await startEmbeddedPostgres(placed);
   await migrate(database);
+  const smallDisk = wantsSmallDisk ? await mountSmallDisk(folder, database) : null;
   const random = createRandom(seed);
   const outbox = await startOutbox({ port: 0 });
   const ports = await Promise.all(roles.map(() => freePort()));
@@ -80,25 +73,23 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
     FULL_DISK: join(folder, "full"), NODE_OPTIONS: `--import ${new URL("faulty-host.ts", import.meta.url).href}`,
     // A process that is started a hundred times need not be compiled each time.
     NODE_COMPILE_CACHE: join(folder, "compiled"),
-    TRUST_PROXY: "1", LOG_LEVEL: process.env.APP_LOG_LEVEL ?? "silent", ...extra,
+    APP_BRIDGE_URL: `${shopify.url}/app-bridge.js`, EXTRA_FRAME_ANCESTOR: shopify.url, DRAIN_SECONDS: "1", METRICS_TOKEN: metricsToken, TRUST_PROXY: "1", LOG_LEVEL: process.env.APP_LOG_LEVEL ?? "silent", ...extra,
   };
   // This process looks on by a way of its own: it writes no job, works none, and is not behind the relay.
   const { NODE_OPTIONS: _, ...own } = environment;
   Object.assign(process.env, own, { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, ROLE: "web", LOG_LEVEL: "silent" });
   const { shopId, card, dropToken } = await aShopWithACard(shopify);
 
-  const processes = roles.map((role, at) => appProcess(role, ports[at] ?? 0, environment, listening));
+  const processes = roles.map((role, at) => appProcess({ role, port: ports[at] ?? 0, environment, listening, onEnded: (what) => console.log(`  ${what}; started again`) }));
   // One after the other: on a busy machine all at once would be late.
   for (const one of processes) await one.start();
+  await openApp(shopify, url);
   return {
-    url, shopId, card, dropToken, shopify, outbox, processes, databaseLine, mailLine, folder, random,
+    url, shopId, card, dropToken, shopify, outbox, processes, databaseLine, mailLine, smallDisk, folder, random,
     journal: emptyJournal(),
     fullDiskMark: environment.FULL_DISK ?? "",
     redeliver: (times) => redeliver(shopify, url, secrets.apiSecret, times, random),
-    async reinstall() {
-      const { installToken } = await import("#tests/support/shopify.ts");
-      await installToken(shopify);
-    },
+    openApp: () => openApp(shopify, url),
     async crashDatabase() {
       await database.stop("crash");
       database = await startEmbeddedPostgres(placed);
@@ -111,6 +102,7 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
       await closePool();
       await Promise.all([outbox.close(), shopify.close(), front.close(), databaseLine.close(), mailLine.close()]);
       await database.stop();
+      await smallDisk?.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -140,25 +132,12 @@ function relayed(url: string, port: number): string {
   return changed.toString();
 }
 
-function appProcess(role: Role, port: number, environment: Record<string, string>, listening: Set<number>): AppProcess {
-  let running: ChildProcess | undefined;
-  return {
-    role,
-    pid: () => running?.pid,
-    async start(extra = {}) {
-      running = await startProcess({ ...environment, ROLE: role, PORT: String(port), ...extra }, `http://127.0.0.1:${port}`);
-      listening.add(port);
-    },
-    async kill() {
-      const dying = running;
-      running = undefined;
-      listening.delete(port);
-      if (!dying || dying.exitCode !== null || dying.signalCode !== null) return;
-      const gone = new Promise((done) => dying.once("exit", done));
-      dying.kill("SIGKILL");
-      await gone;
-    },
-  };
+async function openApp(shopify: StandIn, url: string): Promise<void> {
+  const query = new URLSearchParams({ embedded: "1", shop: shopify.shopDomain, host: Buffer.from(`${shopify.shopDomain}/admin`).toString("base64url"), id_token: shopify.sessionToken() });
+  const agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36";
+  const reply = await fetch(`${url}/app?${query.toString()}`, { headers: { "User-Agent": agent } });
+  await reply.arrayBuffer();
+  if (!reply.ok) throw new Error(`the admin answered ${reply.status}`);
 }
 
 /** The environment is read at first use, hence the late imports. */
@@ -166,9 +145,7 @@ async function aShopWithACard(shopify: StandIn): Promise<{ shopId: number; card:
   const { aCard } = await import("#tests/landing/support.ts");
   const { ensureShop } = await import("#app/platform/shops.ts");
   const { createDropToken } = await import("#app/imports/index.ts");
-  const { installToken } = await import("#tests/support/shopify.ts");
   const shopId = await ensureShop(shopify.shopDomain, { name: "Mira", currency: "USD", timeZone: "America/New_York", locale: "en", country: "US", storefrontUrl: "https://mira.example" });
-  await installToken(shopify);
   const card = await aCard(shopId, { offer: { kind: "discount", percent: 10, validDays: 60 } });
   return { shopId, card, dropToken: await createDropToken(shopId, "faults", "system") };
 }

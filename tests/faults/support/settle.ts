@@ -25,6 +25,11 @@ export async function activeJobs(): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+/** Waits, not for ever, until a worker has taken a job. */
+export async function untilWorked(): Promise<void> {
+  for (const until = Date.now() + 10_000; Date.now() < until && (await activeJobs()) === 0;) await new Promise((done) => setTimeout(done, 20));
+}
+
 /**
  * Waits until nothing is left to do, with waits of up to an hour between tries cut short.
  * @returns what still is to do after `seconds`, as text; none when all came to rest

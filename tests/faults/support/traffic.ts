@@ -4,16 +4,25 @@ import { createSharedCardCode } from "#app/migration/inserts/card-code.ts";
 import type { Rig } from "./rig.ts";
 
 type Answer = { status: number; location: string; body: string };
-type Ask = { method?: string; headers?: Record<string, string>; body?: string; patience?: number };
+/** How a request is sent, if not by whichever process the front picks and at once. */
+export type Way = {
+  /** The one process to ask. */
+  port?: number;
+  /** The second half of the body is sent only then. */
+  hold?: Promise<unknown>;
+  /** Once, and not again when it is not taken. */
+  once?: boolean;
+};
+type Ask = { method?: string; headers?: Record<string, string>; body?: string; patience?: number } & Way;
 
 const PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1";
 
 /** One request over a connection of its own, from a network of its own. @throws Error when no whole answer came */
-export function ask(rig: Rig, path: string, { method = "GET", headers = {}, body, patience = 30_000 }: Ask = {}): Promise<Answer> {
+export function ask(rig: Rig, path: string, { method = "GET", headers = {}, body, patience = 30_000, port, hold }: Ask = {}): Promise<Answer> {
   const network = [10, rig.random.int(256), rig.random.int(256), rig.random.int(256)].join(".");
   return new Promise((done, fail) => {
     const sent = request(
-      `${rig.url}${path}`,
+      `${port ? `http://127.0.0.1:${port}` : rig.url}${path}`,
       { method, agent: false, timeout: patience, headers: { "User-Agent": PHONE, "Accept-Language": "en-US", "X-Forwarded-For": network, ...(body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) }), ...headers } },
       (reply) => {
         const chunks: Buffer[] = [];
@@ -29,7 +38,10 @@ export function ask(rig: Rig, path: string, { method = "GET", headers = {}, body
     );
     sent.on("timeout", () => sent.destroy(new Error("no answer in time")));
     sent.on("error", fail);
-    sent.end(body);
+    if (!hold || !body) return void sent.end(body);
+    const half = Math.floor(body.length / 2);
+    sent.write(body.slice(0, half));
+    void hold.then(() => sent.end(body.slice(half)));
   });
 }
 
@@ -37,12 +49,12 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 
 /**
  * Does what a person, Shopify or a script does that got no answer or "try again in a moment": the same thing again.
- * @returns false when two minutes of that did not help
+ * @returns null when two minutes of that did not help, or the first time when there is only `once`
  */
-async function untilTaken(rig: Rig, what: string, attempt: () => Promise<Answer>, isTaken: (answer: Answer) => boolean): Promise<Answer | null> {
+async function untilTaken(rig: Rig, what: string, attempt: () => Promise<Answer>, isTaken: (answer: Answer) => boolean, once = false): Promise<Answer | null> {
   const until = Date.now() + 120_000;
   let last = "no answer";
-  for (let tries = 1; Date.now() < until; tries += 1) {
+  for (let tries = 1; Date.now() < until && (tries === 1 || !once); tries += 1) {
     const answer = await attempt().catch((error: Error) => void (last = error.message));
     if (answer && isTaken(answer)) return answer;
     if (answer) last = `answered ${answer.status}`;
@@ -62,16 +74,16 @@ export async function aCode(rig: Rig): Promise<string> {
 }
 
 /** Opens the card once, as another person each time. */
-export async function scan(rig: Rig, code: string): Promise<void> {
+export async function scan(rig: Rig, code: string, way: Way = {}): Promise<void> {
   const seen = rig.journal.scans.get(code)!;
-  const answer = await ask(rig, `/q/${code}`).catch(() => null);
+  const answer = await ask(rig, `/q/${code}`, way).catch(() => null);
   if (answer?.status === 200) seen.answered += 1;
   else if (answer === null) seen.unanswered += 1;
   // A page without the card is no scan; one that says "a moment" was not counted as one.
 }
 
 /** Registers one more person with the card, insisting. @returns the address */
-export async function register(rig: Rig): Promise<string> {
+export async function register(rig: Rig, way: Way = {}): Promise<string> {
   const { drawToken } = await import("#app/migration/landing/render-token.ts");
   const email = `person-${rig.journal.people.size + 1}@example.com`;
   const person = { registrationId: null as string | null, confirmed: false };
@@ -80,7 +92,7 @@ export async function register(rig: Rig): Promise<string> {
   const page = await untilTaken(rig, "the card's page", () => ask(rig, `/q/${rig.card.code}`), (answer) => answer.status === 200 && wordingOf(answer.body) !== "");
   const form = new URLSearchParams({ t: drawToken(rig.card.code, "", Date.now() - 60_000), cv: wordingOf(page?.body ?? ""), l: "en", email, consent: "yes" }).toString();
   const headers = { "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin" };
-  const taken = await untilTaken(rig, "a registration", () => ask(rig, `/q/${rig.card.code}`, { method: "POST", headers, body: form }), (answer) => answer.status === 303);
+  const taken = await untilTaken(rig, "a registration", () => ask(rig, `/q/${rig.card.code}`, { method: "POST", headers, body: form, ...way }), (answer) => answer.status === 303, way.once);
   const { readPersonToken } = await import("#app/migration/registration/tokens.ts");
   person.registrationId = readPersonToken(/\/me\/([^/]+)\//.exec(taken?.location ?? "")?.[1] ?? "", new Date())?.registrationId ?? null;
   return email;
@@ -122,4 +134,11 @@ export async function askForRecompute(rig: Rig): Promise<void> {
   const { withShop } = await import("#app/platform/db.ts");
   const { requestRecompute } = await import("#app/platform/jobs.ts");
   await withShop(rig.shopId, (tx) => requestRecompute(tx));
+}
+
+/** Asks for what the schedule asks every night. */
+export async function syncAsAtNight(rig: Rig): Promise<void> {
+  const { withShop } = await import("#app/platform/db.ts");
+  const { enqueue } = await import("#app/platform/jobs.ts");
+  await withShop(rig.shopId, (tx) => enqueue(tx, "sync", { shopId: rig.shopId, task: "nightly" }));
 }
