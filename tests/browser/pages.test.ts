@@ -123,6 +123,27 @@ test("an insert's page about its two landing pages says that none is tried", asy
   expect(await violationsIn(frame)).toEqual([]);
 });
 
+test("no parameter and no header of the admin leads to another site, nor lets one reload the app with a token", async () => {
+  const agent = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140 Safari/537.36" };
+  const token = signSessionToken({ apiKey: app.environment.SHOPIFY_API_KEY!, apiSecret: app.environment.SHOPIFY_API_SECRET! }, new Clock(), app.shopify.shopDomain);
+  const names = ["return_to", "redirect", "redirect_uri", "next", "url", "host", "shop", "exitIframe", "shopify-reload", "appLoadId", "path_prefix"];
+  for (const to of ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "https:elsewhere.example", `${app.url}@elsewhere.example`, "javascript:alert('elsewhere.example')", btoa("elsewhere.example/admin")]) {
+    for (const path of ["/", "/app", "/app/inserts", "/app/inserts/new", "/auth/session-token", "/auth/exit-iframe", "/auth/login", "/auth/callback"]) {
+      for (const each of [names, ...names.map((name) => [name])]) {
+        const query = new URLSearchParams({ shop: app.shopify.shopDomain, embedded: "1", ...Object.fromEntries(each.map((name) => [name, to])) });
+        const reply = await fetch(`${app.url}${path}?${query}`, { redirect: "manual", headers: { ...agent, "X-Forwarded-Host": "elsewhere.example", ...(each.length === 1 && path === "/app" ? { authorization: `Bearer ${token}` } : {}) } });
+        const body = await reply.text();
+        for (const header of ["location", "refresh", "x-shopify-api-request-failure-reauthorize-url"]) {
+          const at = reply.headers.get(header);
+          if (at) expect(["127.0.0.1", app.shopify.shopDomain, "admin.shopify.com"], `${path}?${query} → ${at}`).toContain(new URL(at, app.url).hostname);
+        }
+        expect(body, `${path}?${query}`).not.toMatch(/(?:window\.open\(|location[^;]{0,20}=|http-equiv="?refresh)[^>;]{0,200}elsewhere/);
+        if (path === "/auth/session-token" && each.includes("shopify-reload")) expect(reply.status, `${path}?${query}`).toBeGreaterThanOrEqual(400);
+      }
+    }
+  }
+});
+
 test("with the demo data shown, nothing can be changed", async () => {
   const token = signSessionToken({ apiKey: app.environment.SHOPIFY_API_KEY!, apiSecret: app.environment.SHOPIFY_API_SECRET! }, new Clock(), app.shopify.shopDomain);
   const save = (query: string) =>

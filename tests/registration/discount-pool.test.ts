@@ -1,13 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { withShop } from "#app/platform/db.ts";
 import { discountTasks, fillPool } from "#app/migration/registration/discount-pool.ts";
-import { confirm, readPerson, register, registrationJobs } from "#app/migration/registration/index.ts";
+import { addDetails, confirm, readPerson, register, registrationJobs, type RegistrationInput } from "#app/migration/registration/index.ts";
 import { personToken } from "#app/migration/registration/tokens.ts";
 import { drainJobs } from "#tests/support/drain-jobs.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { useMailbox } from "#tests/support/mailbox.ts";
 import { installToken, useShopify } from "#tests/support/shopify.ts";
-import { aForm, aScene, discount, runJobs, type Scene } from "./support.ts";
+import { aForm, anAmazonOrder, aScene, discount, runJobs, type Scene } from "./support.ts";
 
 useDatabase();
 const mailbox = useMailbox();
@@ -24,11 +25,20 @@ const pool = (insertId = scene.insertId) =>
   withShop(scene.shopId, (tx) => tx.query<{ code: string; gid: string | null; state: string }>("select discount_code as code, discount_gid as gid, state from discount_pool where insert_id = $1 order by made_at, id", [insertId]));
 const made = (code: string) => shopify.standIn().store.discounts.filter((one) => one.codes.some((each) => each.code === code));
 
-async function registered(email?: string): Promise<{ id: string; email: string }> {
-  const form = aForm(scene, email ? { email } : {});
+async function registered(email?: string, change: Partial<RegistrationInput> = {}): Promise<{ id: string; email: string }> {
+  const form = aForm(scene, { ...(email ? { email } : {}), ...change });
   const result = await register(scene.shopId, form);
   if (result.outcome !== "registered") throw new Error(result.outcome);
   return { id: result.registrationId, email: form.email };
+}
+
+/** One more published card of the shop, with its own percentage. */
+async function anotherCard(percent: number): Promise<string> {
+  const id = randomUUID();
+  await withShop(scene.shopId, (tx) =>
+    tx.run("insert into inserts (shop_id, id, name, kind, status, marketplace, offer, copy, look, published_at) values ($1, $2, 'Another card', 'card', 'published', 'US', $3, '{}', '{}', now())", [scene.shopId, id, JSON.stringify({ ...discount, percent })]),
+  );
+  return id;
 }
 
 async function benefitOf(id: string): Promise<{ state: string; discountCode: string | null; endsOn: string | null }> {
@@ -83,15 +93,58 @@ test("the button on the mailed page gives a discount code at once, without Shopi
   expect(mailbox.mails.filter((mail) => JSON.stringify(mail.to).includes(email) && mail.text?.includes(benefit.discountCode!))).toHaveLength(1);
 });
 
-test("a person has one live code an insert, however often and at once they confirm; two people never the same", async () => {
-  const [first, again] = [await registered("one@example.com"), await registered("one@example.com")];
+test("a person has one live code without an order, however often, on whatever card and at once they confirm; two people never the same", async () => {
+  const card = await anotherCard(15);
+  const [first, again, elsewhere] = [await registered("one@example.com"), await registered("one@example.com"), await registered("one@example.com", { insertId: card })];
   const others = await Promise.all(Array.from({ length: 6 }, () => registered()));
-  await Promise.all([first, again, ...others].map(({ id }) => confirm(scene.shopId, id, new Date())));
+  await Promise.all([first, again, elsewhere, ...others].map(({ id }) => confirm(scene.shopId, id, new Date())));
   await runJobs();
-  const codes = await Promise.all([first, again, ...others].map(async ({ id }) => (await benefitOf(id)).discountCode));
+  const codes = await Promise.all([first, again, elsewhere, ...others].map(async ({ id }) => (await benefitOf(id)).discountCode));
   expect(codes.every(Boolean)).toBe(true);
   expect(codes[0]).toBe(codes[1]);
+  expect(codes[0]).toBe(codes[2]);
   expect(new Set(codes).size).toBe(7);
+});
+
+test("each linked order has a live code of its own, the first one that was given before any order; typed ids give none", async () => {
+  const email = "orders@example.com";
+  for (const orderId of ["111-0000000-0000001", "111-0000000-0000002"]) await anAmazonOrder(scene.shopId, { orderId, units: 3 });
+  const codes: (string | null)[] = [];
+  for (const orderId of [undefined, "111-9999999-9999991", "111-0000000-0000001", "111-0000000-0000001", "111-0000000-0000002", "111-9999999-9999992"]) {
+    const { id } = await registered(email);
+    if (orderId) await addDetails(scene.shopId, id, { orderId }, new Date());
+    await confirm(scene.shopId, id, new Date());
+    await runJobs();
+    codes.push((await benefitOf(id)).discountCode);
+  }
+  const [none, typed, first, firstAgain, second, typedLater] = codes;
+  expect([typed, first, firstAgain]).toEqual([none, none, none]);
+  expect(second).toBeTruthy();
+  expect(second).not.toBe(first);
+  expect([first, second]).toContain(typedLater);
+});
+
+test("a card that promises more replaces the code everywhere, and the lesser one ends in Shopify; one that promises less gives it again", async () => {
+  const email = "more@example.com";
+  const [lesser, more] = [await anotherCard(5), await anotherCard(30)];
+  await runDiscounts();
+  const give = async (insertId: string) => {
+    const { id } = await registered(email, { insertId });
+    await confirm(scene.shopId, id, new Date());
+    await runJobs();
+    await runDiscounts();
+    return id;
+  };
+  const a = await give(lesser);
+  const before = (await benefitOf(a)).discountCode!;
+  const b = await give(more);
+  const after = (await benefitOf(b)).discountCode!;
+  expect(after).not.toBe(before);
+  expect((await benefitOf(a)).discountCode).toBe(after);
+  expect(made(after)[0]!.value).toEqual({ percentage: 0.3 });
+  expect(Date.parse(made(before)[0]!.endsAt!)).toBeLessThanOrEqual(Date.now());
+  expect((await benefitOf(await give(lesser))).discountCode).toBe(after);
+  expect(Date.parse(made(after)[0]!.endsAt!)).toBeGreaterThan(Date.now());
 });
 
 test("an empty pool does not stop anyone: the job asks Shopify, and the pool grows with what is taken", async () => {

@@ -43,14 +43,21 @@ export async function requestFill(tx: Tx, insertId: string): Promise<void> {
   await enqueue(tx, "discount", { shopId: tx.shopId, task: "fill", insertId }, { singletonKey: `fill:${insertId}` });
 }
 
+/** Asks for a code that was given to be ended in Shopify, after the caller's change. */
+export async function endDiscount(tx: Tx, gid: string): Promise<void> {
+  await enqueue(tx, "discount", { shopId: tx.shopId, task: "end", gid }, { singletonKey: `end:${gid}` });
+}
+
 const jobData = z.discriminatedUnion("task", [
   z.object({ task: z.literal("fill"), shopId: z.number().int().positive(), insertId: z.uuid() }),
+  z.object({ task: z.literal("end"), shopId: z.number().int().positive(), gid: z.string().min(1) }),
   z.object({ task: z.literal("settle"), shopId: z.number().int().positive(), poolId: z.uuid(), endsOn: z.iso.date() }),
 ]);
 
-/** Tops up a pool, or tells Shopify until when a code that was taken holds. */
+/** Tops up a pool, tells Shopify until when a code that was taken holds, or ends one. */
 export const discountJob: JobHandler = async (data, { signal }) => {
   const job = jobData.parse(data);
+  if (job.task === "end") return deactivateDiscount(job.shopId, job.gid);
   if (job.task === "settle") return settle(job.shopId, job.poolId, job.endsOn);
   await fillPool(job.shopId, job.insertId, new Date(), signal);
 };

@@ -5,6 +5,7 @@ import { createDiscount } from "#app/shopify/index.ts";
 import { offerSchema, type Locale, type Offer } from "../inserts/model.ts";
 import { discountCode, discountDays, discountTitle, endOfDay } from "./discount-code.ts";
 import { takeFromPool } from "./discount-pool.ts";
+import { giveAgain, onlyOneOfAPerson, replaceLesser } from "./live-discount.ts";
 import { queueMail } from "./outbox.ts";
 
 type Waiting = {
@@ -14,12 +15,14 @@ type Waiting = {
   startsOn: string | null;
   endsOn: string | null;
   insertId: string;
+  registrationId: string;
   emailIndex: string;
-  orderId: string | null;
+  /** The order it is linked to; null for one that is only typed. */
+  linkedOrder: string | null;
   orderState: string;
 };
 
-type Plan = { benefitId: string; code: string; percent: number; startsAt: Date; endsAt: Date };
+type Plan = Pick<Waiting, "benefitId" | "registrationId" | "emailIndex" | "linkedOrder"> & { code: string; percent: number; startsAt: Date; endsAt: Date };
 
 /**
  * Issues the registration's discount code, once: from the pool, or, when that has none, by asking Shopify here. The
@@ -37,7 +40,9 @@ export async function issueDiscount(shopId: number, registrationId: string): Pro
       "update benefits set state = 'issued', discount_gid = $3, issued_at = now() where shop_id = $1 and id = $2 and state = 'waiting'",
       [shopId, plan.benefitId, gid],
     );
-    if (issued > 0) await mailCode(tx, registrationId);
+    if (issued === 0) return;
+    await replaceLesser(tx, plan, { code: plan.code, gid, percent: plan.percent });
+    await mailCode(tx, registrationId);
   });
 }
 
@@ -49,7 +54,7 @@ export async function issueDiscount(shopId: number, registrationId: string): Pro
 export async function issueFromPool(tx: Tx, registrationId: string, now: Date): Promise<{ benefit: Waiting; offer: Extract<Offer, { kind: "discount" }> } | null> {
   const benefit = await tx.first<Waiting>(
     `select b.id as "benefitId", b.terms, b.discount_code as code, b.starts_on as "startsOn", b.ends_on as "endsOn", r.insert_id as "insertId",
-            r.email_index as "emailIndex", r.order_id as "orderId", r.order_state as "orderState"
+            r.id as "registrationId", r.email_index as "emailIndex", r.order_state as "orderState", case r.order_state when 'linked' then r.order_id end as "linkedOrder"
        from benefits b
        join registrations r on r.shop_id = b.shop_id and r.id = b.registration_id
       where b.shop_id = $1 and b.registration_id = $2 and b.kind = 'discount' and b.state = 'waiting' and r.state = 'confirmed'
@@ -62,13 +67,15 @@ export async function issueFromPool(tx: Tx, registrationId: string, now: Date): 
   if (offer.kind !== "discount") return null;
   // A code of its own means that an earlier run was cut off: that one is finished, not replaced.
   if (benefit.code) return { benefit, offer };
-  if (await reuse(tx, registrationId, benefit)) return null;
+  await onlyOneOfAPerson(tx, benefit.emailIndex);
+  if (await giveAgain(tx, benefit, offer.percent)) return null;
   const { startsOn, endsOn } = discountDays(now, offer.validDays);
   const taken = await takeFromPool(tx, { insertId: benefit.insertId, percent: offer.percent, benefitId: benefit.benefitId, endsOn, now });
   if (!taken) return { benefit, offer };
   await tx.run("update benefits set state = 'issued', discount_code = $3, discount_gid = $4, starts_on = $5, ends_on = $6, issued_at = $7 where shop_id = $1 and id = $2", [
     ...[tx.shopId, benefit.benefitId, taken.code, taken.gid, startsOn, endsOn, now],
   ]);
+  await replaceLesser(tx, benefit, { ...taken, percent: offer.percent });
   await mailCode(tx, registrationId);
   return null;
 }
@@ -79,27 +86,8 @@ async function decide(tx: Tx, { benefit, offer }: { benefit: Waiting; offer: Ext
   const shop = await readShop(tx);
   const code = benefit.code ?? discountCode(shop.senderName ?? shop.name, tx.shopId, benefit.benefitId);
   await tx.run("update benefits set discount_code = $3, starts_on = $4, ends_on = $5 where shop_id = $1 and id = $2", [tx.shopId, benefit.benefitId, code, startsOn, endsOn]);
-  return { benefitId: benefit.benefitId, code, percent: offer.percent, startsAt: new Date(`${startsOn}T00:00:00Z`), endsAt: endOfDay(endsOn) };
-}
-
-/** Gives the person's live code of the same insert again, unless this registration has a linked order of its own. */
-async function reuse(tx: Tx, registrationId: string, waiting: Waiting): Promise<boolean> {
-  // One at a time for a person, or two confirmed at once would each find none.
-  await tx.query("select pg_advisory_xact_lock(hashtextextended($1, $2))", [`discount:${waiting.insertId}:${waiting.emailIndex}`, tx.shopId]);
-  const reused = await tx.run(
-    `update benefits b set state = 'issued', discount_code = other.discount_code, discount_gid = other.discount_gid,
-            starts_on = other.starts_on, ends_on = other.ends_on, issued_at = now()
-       from (select o.discount_code, o.discount_gid, o.starts_on, o.ends_on
-               from benefits o join registrations r on r.shop_id = o.shop_id and r.id = o.registration_id
-              where o.shop_id = $1 and o.kind = 'discount' and o.discount_code is not null and o.state in ('waiting', 'issued')
-                and (o.ends_on is null or o.ends_on >= current_date)
-                and r.insert_id = $4 and r.email_index = $5 and r.id <> $3 and r.state = 'confirmed'
-                and ($6::text is null or r.order_id is not distinct from $6 or not $7::boolean)
-              order by o.created_at limit 1) other
-      where b.shop_id = $1 and b.id = $2`,
-    [tx.shopId, waiting.benefitId, registrationId, waiting.insertId, waiting.emailIndex, waiting.orderId, waiting.orderState === "linked"],
-  );
-  return reused > 0;
+  const { benefitId, registrationId, emailIndex, linkedOrder } = benefit;
+  return { benefitId, registrationId, emailIndex, linkedOrder, code, percent: offer.percent, startsAt: new Date(`${startsOn}T00:00:00Z`), endsAt: endOfDay(endsOn) };
 }
 
 async function mailCode(tx: Tx, registrationId: string): Promise<void> {
