@@ -41,12 +41,15 @@ export async function offlineToken(domain: string): Promise<string> {
   return refresh;
 }
 
-/** Marks a token that Shopify refused as ended, so that the next call renews it. */
+/**
+ * Marks a token that Shopify refused as ended, so that the next call renews it, or else the merchant's next visit. Not
+ * at the epoch: the library takes a moment of zero milliseconds for none, and the token for one that never ends.
+ */
 export async function expireToken(domain: string, accessToken: string): Promise<void> {
   await withDirectory(async (tx) => {
     // The row is held while it is compared: a token that was renewed meanwhile has not ended.
     const row = await tx.first<{ sealed: string }>(`select "accessToken" as sealed from "Session" where id = $1 and "refreshToken" is not null for update`, [sessionId(domain)]);
-    if (row && openToken(domain, row.sealed) === accessToken) await tx.run(`update "Session" set expires = timestamp '1970-01-01' where id = $1`, [sessionId(domain)]);
+    if (row && openToken(domain, row.sealed) === accessToken) await tx.run(`update "Session" set expires = timestamp '2000-01-01' where id = $1`, [sessionId(domain)]);
   });
 }
 

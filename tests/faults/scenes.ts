@@ -169,14 +169,14 @@ const faults: Fault[] = [
 
 /**
  * Plays every fault but the kills, one after another on one shop.
- * @param args `--seed N` (1), `--processes many` for two web processes and two workers, `--only TEXT`, `--seconds N` to begin nothing after
+ * @param args `--seed N` (1), `--processes many` for two web processes and two workers, `--only TEXT[,TEXT…]` of names, `--seconds N` to begin nothing after
  */
 export async function run(args: string[]): Promise<Outcome> {
   const many = args.includes("many");
-  const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "";
+  const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "").split(",") : [""];
   const until = Date.now() + option(args, "seconds", 86_400) * 1000;
   return play({ seed: option(args, "seed", 1), roles: many ? [...manyRoles] : ["all"], smallDisk: true, publish: true }, async (scene) => {
-    for (const { fault, how, needs, play: begin } of faults.filter((one) => one.fault.includes(only))) {
+    for (const { fault, how, needs, play: begin } of faults.filter(({ fault: name }) => only.some((part) => name.includes(part)))) {
       if (Date.now() > until) break;
       if (needs && !needs(scene)) {
         console.log(`${fault}: cannot be played here`);

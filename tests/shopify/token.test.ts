@@ -128,6 +128,16 @@ test("tokens lie encrypted, those of an earlier release are read in clear until 
   expect(await storage.loadSession(session.id)).toBeUndefined();
 });
 
+test("a token that Shopify refused and that cannot be renewed is exchanged at the merchant's next visit", async () => {
+  const standIn = shopify.standIn();
+  await installToken(standIn, { expires: new Date(Date.now() + 3_600_000), refreshToken: "dead" });
+  standIn.revokeTokens();
+  await expect(adminGraphql(standIn.shopDomain, shopFacts, {}, anything)).rejects.toThrow(ShopifyAccessLost);
+  const session = await new SealedSessionStorage(prisma).loadSession(`offline_${standIn.shopDomain}`);
+  // What the library asks before it exchanges a token.
+  expect(session!.isActive(undefined)).toBe(false);
+});
+
 test("a dead refresh token is lost access, Shopify's own failure is not", async () => {
   await installToken(shopify.standIn(), { expires: new Date(Date.now() - 1_000), refreshToken: "dead" });
   await expect(offlineToken(shopify.standIn().shopDomain)).rejects.toThrow(ShopifyAccessLost);

@@ -31,10 +31,11 @@ export async function untilWorked(): Promise<void> {
 }
 
 /**
- * Waits until nothing is left to do, with waits of up to an hour between tries cut short.
+ * Waits until nothing is left to do, with waits of up to an hour between tries cut short. Longer than the two minutes
+ * after which the queue gives jobs back whose worker lost them, as when the database crashed under it.
  * @returns what still is to do after `seconds`, as text; none when all came to rest
  */
-export async function settle(rig: Rig, seconds = 90): Promise<string[]> {
+export async function settle(rig: Rig, seconds = 200): Promise<string[]> {
   const until = Date.now() + seconds * 1000;
   let left: string[] = [];
   for (let quiet = 0; quiet < 2 && Date.now() < until;) {
