@@ -38,7 +38,7 @@ export const action = staffAction(async ({ shopId, actor }, { request, params })
   const id = uuid(params.id);
   await withShop(shopId, async (tx) => {
     const old = await readRegistration(tx, id, actor);
-    const before: Record<string, string> = { email: old.email, name: old.name ?? "", productId: old.productId ?? "", purchaseDate: old.purchaseDate ?? "", orderId: old.orderId ?? "", note: old.note ?? "" };
+    const before: Record<string, string> = { email: old.email, name: old.name ?? "", productId: old.productId ?? "", purchaseDate: old.purchaseDate ?? "", orderId: old.orderId ?? old.orderTyped ?? "", note: old.note ?? "" };
     // Only what changed is corrected, so that the audit log says what was touched.
     const changed = Object.fromEntries(Object.entries(typed).filter(([name, value]) => value !== before[name]));
     const buyer = isBuyer === "yes";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { checkLink, correctRegistration, linkQuality, listLinks, listRegistrations, readRegistration, recallCsv, reissueBenefit, resendMail, voidBenefit } from "#app/migration/desk/index.ts";
+import { retryWaiting, undoLink } from "#app/migration/linking/index.ts";
 import { addDetails, confirm, register } from "#app/migration/registration/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -56,6 +57,25 @@ test("a corrected order links, and correcting it again undoes the old link; the 
   expect(await record(scene, id)).toMatchObject({ orderState: "waiting" });
   await withShop(scene.shopId, (tx) => correctRegistration(tx, id, { orderId: "114-0000000-0000001" }, staff, new Date()));
   expect(await record(scene, id)).toMatchObject({ orderState: "linked", links: [{ level: "exact", state: "active" }] });
+});
+
+test("an order id typed again after its link was undone links again, and one that holds is left as it is", async () => {
+  const scene = await aScene("desk-eight.myshopify.com");
+  const orderId = "114-0000000-0000001";
+  await anAmazonOrder(scene.shopId, { orderId });
+  const id = await registered(scene, "ana@example.com");
+  const type = () => withShop(scene.shopId, (tx) => correctRegistration(tx, id, { orderId }, staff, new Date()));
+  await type();
+  const [link] = (await record(scene, id)).links;
+  await undoLink(scene.shopId, link!.id, staff);
+  expect(await record(scene, id)).toMatchObject({ orderId, orderState: "waiting", links: [{ state: "undone" }] });
+  await retryWaiting(scene.shopId);
+  expect(await record(scene, id)).toMatchObject({ orderState: "waiting", links: [{ state: "undone" }] });
+  await type();
+  expect(await record(scene, id)).toMatchObject({ orderState: "linked", links: [{ level: "exact", state: "active" }] });
+  const before = await record(scene, id);
+  await type();
+  expect(await record(scene, id)).toMatchObject({ orderState: "linked", links: before.links });
 });
 
 test("a benefit can be made void and issued again; a mail is sent again, within the day's three", async () => {

@@ -69,7 +69,8 @@ async function correctOrder(tx: Tx, id: string, own: Own, typed: string, actor: 
   const parsed = typed.trim() ? parseOrderId(typed) : null;
   if (parsed && !parsed.ok) throw new UserError("The order id cannot be read.", { fields: { orderId: "An Amazon order id has 17 digits, such as 114-3941689-8772232." } });
   const orderId = parsed?.ok ? parsed.orderId : null;
-  if (orderId === own.order) return;
+  // The id that stands there already says something new only where its link was undone or refused.
+  if (orderId === own.order && !(await wasTakenBack(tx, id, orderId))) return;
   // What staff type outweighs what was decided before: a link to this very order is looked at anew, all others go.
   await tx.run(
     `update links set state = case when order_id = $4 then 'waiting' else 'undone' end, decided_by = $3, decided_at = now()
@@ -82,6 +83,10 @@ async function correctOrder(tx: Tx, id: string, own: Own, typed: string, actor: 
     [tx.shopId, id, orderId],
   );
   await tryLink(tx, id);
+}
+
+async function wasTakenBack(tx: Tx, id: string, orderId: string | null): Promise<boolean> {
+  return orderId !== null && (await tx.first("select 1 from links where shop_id = $1 and registration_id = $2 and order_id = $3 and state in ('undone', 'refused')", [tx.shopId, id, orderId])) !== null;
 }
 
 async function correctEmail(tx: Tx, id: string, own: Own, typed: string, now: Date): Promise<void> {

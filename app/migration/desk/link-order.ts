@@ -1,7 +1,7 @@
 import { audit, type Actor } from "#app/platform/audit.ts";
-import { withShop, type Tx } from "#app/platform/db.ts";
+import { withShop } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
-import { tryLink, undoLink } from "../linking/index.ts";
+import { undoLink } from "../linking/index.ts";
 import { addAnotherProduct, parseOrderId } from "../registration/index.ts";
 import { correctRegistration } from "./correct.ts";
 import { customerRegistrations, customerSubject, type CustomerRegistration } from "./customer.ts";
@@ -40,10 +40,7 @@ export async function linkOrderToCustomer(
   if (held) return { outcome: "already", registration: held };
   if (registrationId !== null) {
     if (!own.some((one) => one.id === registrationId)) throw new NotFound("The registration");
-    await withShop(shopId, async (tx) => {
-      await correctRegistration(tx, registrationId, { orderId: typed }, actor, now);
-      await decideAnew(tx, registrationId, orderId, actor);
-    });
+    await withShop(shopId, (tx) => correctRegistration(tx, registrationId, { orderId: typed }, actor, now));
     return outcomeOf(await read(), registrationId);
   }
   return addOrder(shopId, customerGid, own, orderId, actor, now);
@@ -69,15 +66,6 @@ async function addOrder(shopId: number, customerGid: string, own: CustomerRegist
     if (added) await audit(tx, actor, "registration.add", `registration:${id}`, { customer: customerSubject(customerGid) });
     return outcomeOf(all, id);
   });
-}
-
-/** A pair that somebody undid is not made again by itself; staff who name it again decide anew. */
-async function decideAnew(tx: Tx, registrationId: string, orderId: string, actor: Actor): Promise<void> {
-  const pair = [tx.shopId, registrationId, orderId];
-  const revived = await tx.run("update links set state = 'waiting', decided_by = $4, decided_at = now() where shop_id = $1 and registration_id = $2 and order_id = $3 and state in ('undone', 'refused')", [...pair, actor]);
-  if (revived === 0) return;
-  await tx.run("update registrations set order_state = 'waiting' where shop_id = $1 and id = $2 and order_id = $3 and order_state in ('waiting', 'review', 'not_given')", pair);
-  await tryLink(tx, registrationId);
 }
 
 function outcomeOf(all: CustomerRegistration[], id: string): LinkOrderResult {
