@@ -18,6 +18,12 @@ export async function deadCount(): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** Whether a queue holds work of a shop that waits or runs. */
+export async function hasWork(queue: string, shopId: number): Promise<boolean> {
+  const { rows } = await pool().query("select 1 from pgboss.job where name = $1 and state in ('created', 'retry', 'active') and data->>'shopId' = $2::text limit 1", [queue, shopId]);
+  return rows.length > 0;
+}
+
 /** A job that failed its last retry: whose and which, when, and the class of its last error. Never what it carried. */
 export type DeadJob = { id: string; queue: string; shopId: number | null; at: Date; error: string | null };
 

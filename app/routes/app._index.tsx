@@ -3,7 +3,9 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { readFlywheelSettings, readPlanStand, readProgress, readResult, requestRecompute, saveFlywheelSettings, type ForcesResult, type HomeResult, type ReallocationResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
+import { readOnboarding } from "#app/migration/inserts/index.ts";
 import { withShop } from "#app/platform/db.ts";
+import { readSyncState } from "#app/shopify/index.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { ChangeSentence, LeakSentence, sourceName } from "#app/ui/flywheel/changes.tsx";
 import { ClaimsTable } from "#app/ui/flywheel/claims.tsx";
@@ -12,6 +14,8 @@ import { HomeFigures } from "#app/ui/flywheel/home-figures.tsx";
 import { NextCard } from "#app/ui/flywheel/next-card.tsx";
 import { TargetCard } from "#app/ui/flywheel/target-card.tsx";
 import { FirstSteps } from "#app/ui/flywheel/first-steps.tsx";
+import { OnboardingCard } from "#app/ui/onboarding-card.tsx";
+import { SyncBanner } from "#app/ui/sync-banner.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { WheelCard } from "#app/ui/flywheel/wheel-card.tsx";
 import { wordsFor } from "#app/ui/flywheel/words.ts";
@@ -23,9 +27,11 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     const home = await readResult<HomeResult>(tx, "home");
     if (!demo && (!home || Date.now() - home.computedAt.getTime() > staleAfter)) await requestRecompute(tx);
     const settings = await readFlywheelSettings(tx);
-    return { home, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, plan: await readPlanStand(tx, new Date()), proposal: (await readResult<ReallocationResult>(tx, "reallocation"))?.payload.proposal ?? null, progress: await readProgress(tx), mailTo: demo ? [] : settings.mailTo, target: settings.targetRate };
+    const onboarding = demo ? null : await readOnboarding(tx);
+    return { home, onboarding, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, plan: await readPlanStand(tx, new Date()), proposal: (await readResult<ReallocationResult>(tx, "reallocation"))?.payload.proposal ?? null, progress: await readProgress(tx), mailTo: demo ? [] : settings.mailTo, target: settings.targetRate };
   });
-  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), home: read.home?.payload ?? null, computedAt: read.home?.computedAt.toISOString() ?? null, forces: read.forces, plan: read.plan, proposal: read.proposal, progress: read.progress, mailTo: read.mailTo, target: read.target });
+  const sync = demo ? null : await readSyncState(shopId);
+  return json({ locale, onboarding: read.onboarding, sync: sync?.syncedThrough === null ? sync : null, demo, canDemo: Boolean(config().DEMO_SHOP), home: read.home?.payload ?? null, computedAt: read.home?.computedAt.toISOString() ?? null, forces: read.forces, plan: read.plan, proposal: read.proposal, progress: read.progress, mailTo: read.mailTo, target: read.target });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
@@ -38,12 +44,14 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Home() {
-  const { locale, demo, canDemo, home, forces, plan, proposal, progress, mailTo, target } = useLoaderData<typeof loader>();
+  const { onboarding, sync, locale, demo, canDemo, home, forces, plan, proposal, progress, mailTo, target } = useLoaderData<typeof loader>();
   useUntilReady(home !== null);
   if (!home || !forces) {
     return (
       <FlywheelPage title="Flywheel" demo={demo} canDemo={canDemo}>
         <Banner>{progress && progress.share < 1 ? `The first figures are being computed: ${progress.step ?? ""}, ${Math.round(progress.share * 100)} %.` : "The first figures are being computed."} This page fills by itself.</Banner>
+        {onboarding ? <OnboardingCard onboarding={onboarding} /> : null}
+        <SyncBanner sync={sync} />
         <FirstSteps />
       </FlywheelPage>
     );
@@ -53,6 +61,8 @@ export default function Home() {
   const isEmpty = home.sources.length === 0 && home.owned.value === null;
   return (
     <FlywheelPage title="Flywheel" subtitle={home.through ? `Last 28 days · data through ${words.longDay(home.through)}` : "No sales yet"} demo={demo} canDemo={canDemo} actions={[{ content: "Forces", url: demo ? "/app/forces?demo=1" : "/app/forces" }, { content: "Attribution", url: demo ? "/app/attribution?demo=1" : "/app/attribution" }]}>
+      {onboarding ? <OnboardingCard onboarding={onboarding} /> : null}
+      <SyncBanner sync={sync} />
       {isEmpty ? <FirstSteps /> : null}
       {forces.missingRates.map(({ currency, rows }) => (
         <Banner key={currency} tone="warning" title={`${rows} amounts in ${currency} are in no figure`} action={{ content: "Import rates", url: "/app/imports?source=fx-rates" }}>

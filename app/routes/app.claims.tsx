@@ -1,9 +1,10 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { Badge, BlockStack, Button, Card, EmptyState, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { listClaims, settleClaim } from "#app/migration/desk/index.ts";
 import { withShop } from "#app/platform/db.ts";
-import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
+import { useActionFetcher } from "#app/ui/use-action.ts";
 
 export const loader = staffLoader(async ({ shopId, actor, locale }) => json({ locale, claims: await withShop(shopId, (tx) => listClaims(tx, actor)) }));
 
@@ -15,7 +16,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 
 export default function Claims() {
   const { claims, locale } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<ActionResult>();
+  const fetcher = useActionFetcher();
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   return (
     <Page title="Claims" backAction={{ content: "Registrations", url: "/app/registrations" }} narrowWidth>

@@ -1,13 +1,14 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 import { Banner, BlockStack, Card, DataTable, List, Page, ProgressBar, Text } from "@shopify/polaris";
 import { cancelImport, firstRejections, listMappings, readImport, sources, undoImport } from "#app/imports/index.ts";
 import { UserError } from "#app/platform/errors.ts";
-import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { saveFile } from "#app/ui/imports/download.ts";
 import { ImportStateBadge } from "#app/ui/imports/import-state.tsx";
 import { Facts } from "#app/ui/timeline.tsx";
+import { useActionFetcher } from "#app/ui/use-action.ts";
 
 export const loader = staffLoader(async ({ shopId, locale }, { params }) => {
   const one = await readImport(shopId, params.id ?? "");
@@ -27,16 +28,13 @@ export const action = staffAction(async ({ shopId, actor }, { request, params })
 export default function Import() {
   const { one, title, rejected, locale } = useLoaderData<typeof loader>();
   const { revalidate } = useRevalidator();
-  const fetcher = useFetcher<ActionResult>();
+  const fetcher = useActionFetcher();
   const busy = one.state === "running" || one.state === "uploaded";
   useEffect(() => {
     if (!busy) return;
     const timer = setInterval(revalidate, 1000);
     return () => clearInterval(timer);
   }, [busy, revalidate]);
-  useEffect(() => {
-    if (fetcher.data?.message) window.shopify.toast.show(fetcher.data.message, { isError: !fetcher.data.ok });
-  }, [fetcher.data]);
   const count = (value: number) => new Intl.NumberFormat(locale).format(value);
   const { rows } = one;
   return (

@@ -1,5 +1,5 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { z } from "zod";
 import { Badge, Banner, BlockStack, Button, Card, DropZone, IndexTable, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
@@ -9,6 +9,7 @@ import { DetectedFile, type Uploaded } from "#app/ui/imports/detected-file.tsx";
 import { ImportStateBadge } from "#app/ui/imports/import-state.tsx";
 import { uploadFile } from "#app/ui/imports/upload.ts";
 import { RowLink } from "#app/ui/row-link.tsx";
+import { useActionFetcher } from "#app/ui/use-action.ts";
 
 export const loader = staffLoader(async ({ shopId, locale }) => {
   const [imports, ages, mappings] = await Promise.all([listImports(shopId, { limit: 50 }), sourceAges(shopId), listMappings(shopId)]);
@@ -24,7 +25,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
   }
   if (form.get("intent") === "remove_mapping") {
     await removeMapping(shopId, z.uuid().parse(form.get("id")), actor);
-    return { ok: true };
+    return { ok: true, message: "Mapping removed" };
   }
   const answers = JSON.parse(String(form.get("answers") || "{}")) as Record<string, string>;
   const id = await startImport(shopId, { fileKey: String(form.get("fileKey")), fileName: String(form.get("fileName")), source: String(form.get("source")), answers, actor });
@@ -59,7 +60,7 @@ export default function Imports() {
     }
   };
   const titleOf = (id: string) => sources.find((source) => source.id === id)?.title ?? mappings.find((mapping) => `mapping:${mapping.id}` === id)?.name ?? id;
-  const fetcher = useFetcher();
+  const fetcher = useActionFetcher();
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const day = (value: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
   const count = new Intl.NumberFormat(locale);

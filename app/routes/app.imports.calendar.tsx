@@ -1,11 +1,12 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { Banner, BlockStack, Button, Card, DataTable, FormLayout, Page, Select, TextField } from "@shopify/polaris";
 import { addEvent, eventKinds, listEvents, removeEvent, type EventKind } from "#app/imports/index.ts";
 import { withShop } from "#app/platform/db.ts";
-import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { formatDay } from "#app/ui/format.ts";
+import { useActionFetcher } from "#app/ui/use-action.ts";
 
 export const loader = staffLoader(async ({ shopId, locale }) => json({ locale, kinds: eventKinds, events: await withShop(shopId, listEvents) }));
 
@@ -14,14 +15,14 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
   await withShop(shopId, (tx) =>
     intent === "remove" ? removeEvent(tx, actor, { kind: fields.kind ?? "", name: fields.name ?? "", item: fields.item ?? "", from: fields.from ?? "" }) : addEvent(tx, actor, fields),
   );
-  return { ok: true };
+  return { ok: true, message: intent === "remove" ? "Removed" : "Added" };
 });
 
 const empty = { kind: "promotion" as EventKind, name: "", item: "", from: "", to: "", note: "" };
 
 export default function Calendar() {
   const { events, kinds, locale } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<ActionResult>();
+  const fetcher = useActionFetcher();
   const [values, setValues] = useState(empty);
   const field = (name: keyof typeof values) => ({ name, value: values[name], onChange: (value: string) => setValues((all) => ({ ...all, [name]: value })), error: fetcher.data?.fields?.[name], autoComplete: "off" });
   return (

@@ -1,13 +1,14 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { Banner, BlockStack, Button, Card, DataTable, FormLayout, Page, Select, Text, TextField } from "@shopify/polaris";
 import { addCost, costKinds, listCosts, removeCost, type CostKind } from "#app/imports/index.ts";
 import { channelNames, forces } from "#app/flywheel/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
-import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { formatMoney } from "#app/ui/format.ts";
+import { useActionFetcher } from "#app/ui/use-action.ts";
 
 export const loader = staffLoader(async ({ shopId, locale }) => {
   const { costs, currency } = await withShop(shopId, async (tx) => ({ costs: await listCosts(tx), currency: (await readShop(tx)).currency }));
@@ -22,12 +23,12 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
       ? removeCost(tx, actor, { month: fields.month ?? "", kind: fields.kind ?? "", force: Number(fields.force), reference: fields.reference ?? "", currency: fields.currency ?? "" })
       : addCost(tx, actor, fields),
   );
-  return { ok: true };
+  return { ok: true, message: intent === "remove" ? "Removed" : "Added" };
 });
 
 export default function Costs() {
   const { costs, currency, kinds, forces, locale } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<ActionResult>();
+  const fetcher = useActionFetcher();
   const [values, setValues] = useState({ month: "", kind: "cards" as CostKind, force: "3", reference: "", currency, amount: "", note: "" });
   const field = (name: keyof typeof values) => ({ name, value: values[name], onChange: (value: string) => setValues((all) => ({ ...all, [name]: value })), error: fetcher.data?.fields?.[name], autoComplete: "off" });
   const month = (value: string) => new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));

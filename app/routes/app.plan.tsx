@@ -1,13 +1,14 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { Badge, BlockStack, Button, Card, Checkbox, InlineStack, ProgressBar, Text, TextField } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { planTasks, readPlanSettings, readResult, requestRecompute, startPlan, tickTask, type PlanResult } from "#app/flywheel/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
-import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { formatDay } from "#app/ui/format.ts";
+import { useActionFetcher } from "#app/ui/use-action.ts";
 
 const phases = { 1: "Days 1–30: connect the nodes", 2: "Days 31–60: set the forces going", 3: "Days 61–90: move the spend" } as const;
 const dayMs = 86_400_000;
@@ -38,16 +39,13 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
     else if (form.get("intent") === "tick") await tickTask(tx, actor, String(form.get("id") ?? ""), form.get("done") === "yes", new Date());
     else throw new UserError("That cannot be done here.");
   });
-  return { ok: true };
+  return { ok: true, message: form.get("intent") === "start" ? "First day saved" : "Saved" };
 });
 
 export default function Plan() {
   const { locale, demo, startedOn, today, tasks } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<ActionResult>();
+  const fetcher = useActionFetcher();
   const [start, setStart] = useState(startedOn ?? "");
-  useEffect(() => {
-    if (fetcher.data && !fetcher.data.ok) window.shopify.toast.show(fetcher.data.message ?? "That did not work.", { isError: true });
-  }, [fetcher.data]);
   const done = tasks.filter((task) => task.done).length;
   const late = tasks.filter((task) => task.late);
   return (

@@ -1,16 +1,17 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
-import { useEffect } from "react";
+import { useLoaderData, useNavigate } from "@remix-run/react";
 import { z } from "zod";
 import { Banner, BlockStack, Button, Card, InlineStack, Layout, Link, Page, Text } from "@shopify/polaris";
-import { readRegistration, reissueBenefit, resendMail, voidBenefit } from "#app/migration/desk/index.ts";
+import { correctRegistration, readRegistration, reissueBenefit, resendMail, voidBenefit } from "#app/migration/desk/index.ts";
 import { allowMailAgain, erasePerson } from "#app/migration/registration/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import { readShop } from "#app/platform/shops.ts";
-import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { CustomerBadge, OrderBadge } from "#app/ui/registration-badges.tsx";
 import { Facts, Timeline } from "#app/ui/timeline.tsx";
+import { useActionFetcher } from "#app/ui/use-action.ts";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
 
 export const loader = staffLoader(async ({ shopId, actor, locale }, { params }) => {
   const id = z.uuid().safeParse(params.id);
@@ -40,6 +41,9 @@ export const action = staffAction(async ({ shopId, actor }, { request, params })
     case "mail-again":
       await withShop(shopId, (tx) => allowMailAgain(tx, id, actor));
       return { ok: true, message: "Mail goes to this address again" };
+    case "relink":
+      await withShop(shopId, (tx) => correctRegistration(tx, id, { orderId: String(form.get("orderId") ?? "") }, actor, new Date()));
+      return { ok: true, message: "The order is looked at again" };
     case "erase":
       await erasePerson(shopId, id, actor, new Date());
       return { ok: true, message: "The person's data are erased", data: { gone: true } };
@@ -50,17 +54,15 @@ export const action = staffAction(async ({ shopId, actor }, { request, params })
 
 export default function Registration() {
   const { registration, store, timeZone, locale } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<ActionResult>();
   const navigate = useNavigate();
+  const fetcher = useActionFetcher({ onDone: (reply) => reply.data?.gone && navigate("/app/registrations") });
+  const confirm = useConfirm();
   const act = (fields: Record<string, string>) => fetcher.submit(fields, { method: "post" });
-  useEffect(() => {
-    if (!fetcher.data?.message) return;
-    window.shopify.toast.show(fetcher.data.message, { isError: !fetcher.data.ok });
-    if (fetcher.data.data?.gone) navigate("/app/registrations");
-  }, [fetcher.data, navigate]);
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
   const at = (value: string | null) => (value ? moment.format(new Date(value)) : "–");
   const level = registration.links.find((link) => link.state === "active")?.level;
+  // Taken back by somebody, and nothing else holds: named again, it is decided anew.
+  const undone = level ? undefined : registration.links.find((link) => link.orderId === registration.orderId && (link.state === "undone" || link.state === "refused"));
   const customer = registration.customerGid?.split("/").at(-1);
   return (
     <Page
@@ -70,7 +72,7 @@ export default function Registration() {
       primaryAction={{ content: "Correct", url: `/app/registrations/${registration.id}/edit` }}
       secondaryActions={[
         { content: "Resend the mail", onAction: () => act({ intent: "resend" }) },
-        { content: "Erase this person", destructive: true, onAction: () => window.confirm("Erase everything we hold about this person? This cannot be undone.") && act({ intent: "erase" }) },
+        { content: "Erase this person", destructive: true, onAction: () => confirm.ask({ title: "Erase this person?", text: "Everything we hold about them goes: registrations, consents, mail, links. This cannot be undone.", yes: "Erase", onYes: () => act({ intent: "erase" }) }) },
       ]}
       titleMetadata={
         <InlineStack gap="200">
@@ -79,6 +81,7 @@ export default function Registration() {
         </InlineStack>
       }
     >
+      {confirm.dialog}
       <Layout>
         {registration.mailStopped ? (
           <Layout.Section variant="fullWidth">
@@ -114,6 +117,7 @@ export default function Registration() {
                   ["Card code", registration.code],
                   ["Product", registration.product ?? "Not said"],
                   ["Amazon order", registration.orderId ?? "Not given"],
+                  ...(undone ? ([["", <Button key="relink" variant="plain" onClick={() => act({ intent: "relink", orderId: undone.orderId })}>Link this order again</Button>]] as const) : []),
                   ...(registration.isBuyer ? [] : ([["Buyer", "No: not counted as one"]] as const)),
                   ...(registration.note ? ([["Note", registration.note]] as const) : []),
                   ["First came across the brand", registration.firstHeard ?? "Not answered"],

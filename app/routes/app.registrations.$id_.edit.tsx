@@ -1,12 +1,15 @@
-import { json, redirect } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { json } from "@remix-run/node";
+import { useLoaderData, useNavigate } from "@remix-run/react";
 import { useState } from "react";
 import { z } from "zod";
-import { Banner, BlockStack, Button, Card, Checkbox, FormLayout, InlineStack, Page, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, FormLayout, Page, Select, TextField } from "@shopify/polaris";
 import { correctRegistration, readRegistration } from "#app/migration/desk/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { NotFound } from "#app/platform/errors.ts";
-import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
+import { RefusalBanner } from "#app/ui/refusal-banner.tsx";
+import { UnsavedBar } from "#app/ui/save-bar.tsx";
+import { useActionFetcher } from "#app/ui/use-action.ts";
 
 const uuid = (value: string | undefined) => {
   const checked = z.uuid().safeParse(value);
@@ -44,23 +47,32 @@ export const action = staffAction(async ({ shopId, actor }, { request, params })
     const buyer = isBuyer === "yes";
     await correctRegistration(tx, id, { ...changed, ...(buyer !== old.isBuyer ? { isBuyer: buyer } : {}) }, actor, new Date());
   });
-  return redirect(`/app/registrations/${id}`);
+  return { ok: true, message: "Registration corrected" };
 });
 
 export default function EditRegistration() {
   const { registration, products } = useLoaderData<typeof loader>();
-  const answer = useActionData<ActionResult>();
-  const navigation = useNavigation();
-  const [values, setValues] = useState({
+  const navigate = useNavigate();
+  const back = `/app/registrations/${registration.id}`;
+  const start = {
     email: registration.email,
     name: registration.name ?? "",
     productId: registration.productId ?? "",
     purchaseDate: registration.purchaseDate ?? "",
     orderId: registration.orderId ?? registration.orderTyped ?? "",
     note: registration.note ?? "",
-  });
-  const [isBuyer, setIsBuyer] = useState(registration.isBuyer);
-  const field = (name: keyof typeof values) => ({
+    isBuyer: registration.isBuyer,
+  };
+  const [values, setValues] = useState(start);
+  const fetcher = useActionFetcher({ onDone: ({ ok }) => ok && navigate(back) });
+  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
+  const saving = fetcher.state !== "idle";
+  const dirty = JSON.stringify(values) !== JSON.stringify(start);
+  const save = () => {
+    const { isBuyer, ...typed } = values;
+    fetcher.submit({ ...typed, ...(isBuyer ? { isBuyer: "yes" } : {}) }, { method: "post" });
+  };
+  const field = (name: Exclude<keyof typeof values, "isBuyer">) => ({
     name,
     value: values[name],
     onChange: (value: string) => setValues((all) => ({ ...all, [name]: value })),
@@ -68,10 +80,16 @@ export default function EditRegistration() {
     autoComplete: "off",
   });
   return (
-    <Page title="Correct the registration" backAction={{ content: "Registration", url: `/app/registrations/${registration.id}` }} narrowWidth>
-      <Form method="post">
+    <Page title="Correct the registration" subtitle="Every correction is in the audit log." backAction={{ content: "Registration", url: back }} narrowWidth>
+      <UnsavedBar id="registration" open={dirty && !answer?.ok} saving={saving} onSave={save} onDiscard={() => setValues(start)} />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (dirty && !saving) save();
+        }}
+      >
         <BlockStack gap="400">
-          {answer && !answer.ok ? <Banner tone="critical">{answer.message}</Banner> : null}
+          <RefusalBanner refusal={answer && !answer.ok ? answer : null} shown={(name) => name in start} />
           <Card>
             <FormLayout>
               <TextField label="E-mail" type="email" helpText="A new address gets the mail with the link again and must be confirmed." {...field("email")} />
@@ -79,20 +97,18 @@ export default function EditRegistration() {
               <Select label="Product" options={[{ label: "Not said", value: "" }, ...products.map((product) => ({ label: product.title, value: product.id }))]} {...field("productId")} />
               <TextField label="Purchase date" type="date" helpText="The warranty starts on this day." {...field("purchaseDate")} />
               <TextField label="Amazon order id" helpText="Tried against the imported orders at once. Links made with the old one are undone." {...field("orderId")} />
-              <Checkbox label="Bought the product" helpText="Untick for a gift or a colleague: they keep their benefit and are not counted as buyers." name="isBuyer" value="yes" checked={isBuyer} onChange={setIsBuyer} />
+              <Checkbox
+                label="Bought the product"
+                helpText="Untick for a gift or a colleague: they keep their benefit and are not counted as buyers."
+                checked={values.isBuyer}
+                onChange={(isBuyer) => setValues((all) => ({ ...all, isBuyer }))}
+              />
               <TextField label="Note" multiline={3} helpText="Only your team sees it." {...field("note")} />
             </FormLayout>
           </Card>
-          <InlineStack align="space-between" blockAlign="center">
-            <Text as="p" tone="subdued">
-              Every correction is in the audit log.
-            </Text>
-            <Button submit variant="primary" loading={navigation.state !== "idle"}>
-              Save
-            </Button>
-          </InlineStack>
+          <button type="submit" hidden />
         </BlockStack>
-      </Form>
+      </form>
     </Page>
   );
 }

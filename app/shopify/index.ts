@@ -14,3 +14,4 @@ export { customerMetafields, customerTags, type MetafieldValue } from "./custome
 export { createDiscount, deactivateDiscount, setDiscountEnd } from "./discounts.ts";
 export { webhookJob } from "./webhooks/job.ts";
 export { shopifyEffects, type WebhookEffect } from "./webhooks/effects.ts";
+export { askForSync, readSyncState, type SyncState } from "./sync-state.ts";

@@ -2,6 +2,7 @@ import { type ReactNode } from "react";
 import { Link } from "@remix-run/react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { NavMenu } from "@shopify/app-bridge-react";
+import { PageOrSkeleton } from "./page-skeleton.tsx";
 
 type Props = { apiKey: string; appBridgeUrl: string | null; locale: string; children: ReactNode };
 
@@ -32,7 +33,9 @@ export function AdminShell({ apiKey, appBridgeUrl, children }: Props) {
         <Link to="/app/imports">Imports</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
-      <main>{children}</main>
+      <main>
+        <PageOrSkeleton>{children}</PageOrSkeleton>
+      </main>
     </AppProvider>
   );
 }

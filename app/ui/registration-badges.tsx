@@ -8,6 +8,8 @@ const customerStates: Record<string, { tone?: "success" | "info" | "attention" |
   failed: { tone: "critical", label: "Failed" },
 };
 
+export const customerStateLabel = (state: string): string => customerStates[state]?.label ?? state;
+
 /** What the registration became in Shopify. */
 export function CustomerBadge({ state }: { state: string }) {
   const { tone, label } = customerStates[state] ?? { label: state };

@@ -15,11 +15,8 @@ type Options = {
   onDone?: (reply: ActionReply) => void;
 };
 
-/**
- * Sends something to an action as JSON: a toast says what was done, a refusal stays to be shown beside the fields.
- * The page stays as it is; its loaders run again.
- */
-export function useAction({ action, onDone }: Options = {}) {
+/** A fetcher whose answers are told in a toast, whether something was done or refused. The page's loaders run again. */
+export function useActionFetcher({ onDone }: Pick<Options, "onDone"> = {}) {
   const fetcher = useFetcher<ActionReply>();
   const bridge = useAppBridge();
   const handled = useRef<unknown>(null);
@@ -31,10 +28,16 @@ export function useAction({ action, onDone }: Options = {}) {
   useEffect(() => {
     if (!data || state !== "idle" || handled.current === data) return;
     handled.current = data;
-    if (data.ok && data.message) bridge.toast.show(data.message);
-    if (!data.ok && data.message) bridge.toast.show(data.message, { isError: true });
+    if (data.message) bridge.toast.show(data.message, data.ok ? {} : { isError: true });
     done.current?.(data);
   }, [data, state, bridge]);
+  return fetcher;
+}
+
+/** As `useActionFetcher`, sending JSON; a refusal stays to be shown beside the fields. */
+export function useAction({ action, onDone }: Options = {}) {
+  const fetcher = useActionFetcher({ onDone });
+  const { data, state } = fetcher;
   const send = (body: object) =>
     fetcher.submit(JSON.stringify(body), {
       method: "post",

@@ -78,6 +78,7 @@ const pages: [path: string, says: RegExp][] = [
   ["/app/imports/settings", /Branded terms/],
   ["/app/settings", /Change the plan in Shopify/],
   ["/app/retention", /Applied every night/],
+  ["/app/sync", /Where it stands/],
   ["/app/mail", /Confirmation: warranty/],
   ["/app/audit", /Audit log/],
   ["/app/data-requests", /Nobody has asked/],

@@ -3,7 +3,7 @@ import { withDirectory, withShop } from "#app/platform/db.ts";
 import type { JobData } from "#app/platform/jobs.ts";
 import { scheduledJobs } from "#app/platform/schedule.ts";
 import { findShopId } from "#app/platform/shops.ts";
-import { afterInstall, readProgress, shopifyTasks } from "#app/shopify/index.ts";
+import { afterInstall, askForSync, readProgress, readSyncState, shopifyTasks } from "#app/shopify/index.ts";
 import { firstSync, reconcile } from "#app/shopify/sync.ts";
 import { bulkCustomers, bulkOrders, bulkProducts, changedSince } from "#app/shopify/operations/sync.ts";
 import { loadAdminSchema } from "#dev/shopify/graphql/schema.ts";
@@ -61,6 +61,17 @@ test("the first sync that is cut in the middle of its result goes on and ends wh
   expect(await count("shopify_customers")).toBe(200);
   expect(await count("products")).toBe(1);
   expect(await readProgress(shopId)).toMatchObject({ products: { done: true }, customers: { done: true }, orders: { done: true, lines: 600 } });
+});
+
+test("staff see how far a sync is and ask for one, never for two at once", async () => {
+  expect(await readSyncState(shopId)).toMatchObject({ running: true, stopped: false, syncedThrough: expect.any(Date), progress: { orders: { done: true } } });
+  await expect(askForSync(shopId, "staff:1")).rejects.toThrow(/under way/);
+  await withDirectory((tx) => tx.run("update pgboss.job set state = 'completed' where name = 'sync'"));
+  expect(await readSyncState(shopId)).toMatchObject({ running: false, stopped: false });
+  await askForSync(shopId, "staff:1");
+  const [job] = await withDirectory((tx) => tx.query<{ task: string }>("delete from pgboss.job where name = 'sync' and state = 'created' returning data ->> 'task' as task"));
+  expect(job).toEqual({ task: "nightly" });
+  await withDirectory((tx) => tx.run("update pgboss.job set state = 'created' where name = 'sync'"));
 });
 
 test("the nightly pass finds and mends what webhooks missed, and nothing twice", async () => {

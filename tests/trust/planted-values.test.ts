@@ -186,7 +186,7 @@ async function shopifyTells(): Promise<void> {
 }
 
 async function staffLooks(id: string): Promise<void> {
-  const [list, edit] = (await Promise.all([import("../../app/routes/app.registrations._index.tsx"), import("../../app/routes/app.registrations.$id_.edit.tsx")])) as unknown as { loader: Frame; action: Frame }[];
+  const [list, edit] = (await Promise.all([import("../../app/routes/app.registrations._index/route.tsx"), import("../../app/routes/app.registrations.$id_.edit.tsx")])) as unknown as { loader: Frame; action: Frame }[];
   for (const search of [person.email, orders[0]!, person.name]) {
     const { data } = JSON.parse((await staff(list!.action, "/app/registrations", { json: { search } })).text) as { data: { find: string } };
     const address = `/app/registrations?${new URLSearchParams({ find: data.find })}`;

@@ -1,6 +1,6 @@
 import { audit, auditLook, type Actor } from "#app/platform/audit.ts";
 import { decrypt } from "#app/platform/crypto.ts";
-import type { Tx } from "#app/platform/db.ts";
+import { withShop, type Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import type { Locale } from "../inserts/model.ts";
 import { queueCustomer, queueMail, suppressionOf } from "../registration/index.ts";
@@ -26,6 +26,21 @@ export async function resendMail(tx: Tx, registrationId: string, actor: Actor, n
   });
   if (!queued) throw new UserError("This address was mailed three times today and has not confirmed. Try again tomorrow.");
   await audit(tx, actor, "mail.resend", `registration:${registrationId}`);
+}
+
+/** As `resendMail` for many: one whose address takes no more mail holds nobody else back. */
+export async function resendMails(shopId: number, ids: string[], actor: Actor, now: Date): Promise<{ sent: number; refused: number }> {
+  const done = { sent: 0, refused: 0 };
+  for (const id of ids) {
+    try {
+      await withShop(shopId, (tx) => resendMail(tx, id, actor, now));
+      done.sent += 1;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      done.refused += 1;
+    }
+  }
+  return done;
 }
 
 /** Takes a benefit back; a discount code already in Shopify stops being shown, and should be ended there too. */

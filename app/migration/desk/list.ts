@@ -1,6 +1,7 @@
 import { auditLook, type Actor } from "#app/platform/audit.ts";
 import { blindIndex, decrypt, encrypt, normaliseEmail } from "#app/platform/crypto.ts";
 import type { Tx } from "#app/platform/db.ts";
+import type { CustomerState } from "./customer-states.ts";
 import { parseOrderId } from "../registration/index.ts";
 
 export type RegistrationRow = {
@@ -23,7 +24,9 @@ export type RegistrationFilter = {
   search?: string;
   view?: "all" | "waiting" | "linked" | "review" | "unconfirmed";
   insertId?: string;
-  /** Keyset: rows older than this row. */
+  customer?: CustomerState;
+  oldestFirst?: boolean;
+  /** Keyset: rows that follow this row. */
   before?: { createdAt: string; id: string };
   limit?: number;
 };
@@ -54,7 +57,7 @@ export function openSearch(shopId: number, sealed: string): string {
 }
 
 /**
- * One page of registrations, newest first, with personal values decrypted for the staff's screen. Looking is written to
+ * One page of registrations, newest first unless asked otherwise, with personal values decrypted for the staff's screen. Looking is written to
  * the audit log.
  * Addresses are found by their keyed hash: the database never compares a readable one.
  */
@@ -65,7 +68,9 @@ export async function listRegistrations(tx: Tx, filter: RegistrationFilter, acto
   const conditions = ["r.shop_id = $1", "r.state <> 'erased'", views[filter.view ?? "all"]];
   if (filter.search?.trim()) conditions.push(searchCondition(tx.shopId, filter.search.trim(), value));
   if (filter.insertId) conditions.push(`r.insert_id = ${value(filter.insertId)}`);
-  if (filter.before) conditions.push(`(r.created_at, r.id) < (${value(filter.before.createdAt)}::timestamptz, ${value(filter.before.id)}::uuid)`);
+  if (filter.customer) conditions.push(`r.customer_state = ${value(filter.customer)}`);
+  const [direction, after] = filter.oldestFirst ? ["asc", ">"] : ["desc", "<"];
+  if (filter.before) conditions.push(`(r.created_at, r.id) ${after} (${value(filter.before.createdAt)}::timestamptz, ${value(filter.before.id)}::uuid)`);
 
   const found = await tx.query<Omit<RegistrationRow, "email" | "name"> & { email: string; name: string | null }>(
     `select r.id, r.created_at as "createdAt", r.email_encrypted as email, r.name_encrypted as name, n.name as "insertName", p.title as product,
@@ -76,7 +81,7 @@ export async function listRegistrations(tx: Tx, filter: RegistrationFilter, acto
        left join lateral (select level from links l where l.shop_id = r.shop_id and l.registration_id = r.id and l.state = 'active'
                            order by l.created_at limit 1) l on true
       where ${conditions.join(" and ")}
-      order by r.created_at desc, r.id desc limit ${value(limit + 1)}`,
+      order by r.created_at ${direction}, r.id ${direction} limit ${value(limit + 1)}`,
     values,
   );
   if (found.length > 0) await auditLook(tx, actor, "registration.list", filter.search ? "search" : "registrations", { people: Math.min(found.length, limit) });
@@ -106,4 +111,9 @@ export async function countRegistrations(tx: Tx): Promise<RegistrationCounts> {
     [tx.shopId],
   );
   return row ?? { all: 0, waiting: 0, linked: 0, review: 0, unconfirmed: 0 };
+}
+
+/** The inserts by which people came, for a list to be narrowed to one. */
+export async function insertsWithRegistrations(tx: Tx): Promise<{ id: string; name: string }[]> {
+  return tx.query("select id, name from inserts i where shop_id = $1 and exists (select 1 from registrations r where r.shop_id = $1 and r.insert_id = i.id) order by name limit 100", [tx.shopId]);
 }

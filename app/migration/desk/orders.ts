@@ -17,7 +17,7 @@ export type AmazonOrderRow = {
 const pageSize = 50;
 
 /** One page of imported Amazon orders, newest first, each with the customer it is linked to. */
-export async function listAmazonOrders(tx: Tx, { search, linkedOnly, before }: { search: string; linkedOnly: boolean; before: string }): Promise<{ rows: AmazonOrderRow[]; more: boolean; total: number }> {
+export async function listAmazonOrders(tx: Tx, { search, linkedOnly, marketplace, before }: { search: string; linkedOnly: boolean; marketplace: string; before: string }): Promise<{ rows: AmazonOrderRow[]; more: boolean; total: number }> {
   const values: unknown[] = [tx.shopId];
   const value = (one: unknown) => `$${values.push(one)}`;
   const conditions = ["o.shop_id = $1"];
@@ -27,6 +27,7 @@ export async function listAmazonOrders(tx: Tx, { search, linkedOnly, before }: {
   }
   const linked = "select 1 from links k where k.shop_id = o.shop_id and k.order_id = o.order_id and k.state = 'active'";
   if (linkedOnly) conditions.push(`exists (${linked})`);
+  if (marketplace) conditions.push(`o.marketplace = ${value(marketplace)}`);
   const [at, id] = before.split("_");
   if (at && id && !Number.isNaN(Date.parse(at))) conditions.push(`(o.purchased_at, o.order_id) < (${value(at)}::timestamptz, ${value(id)})`);
   const found = await tx.query<AmazonOrderRow>(

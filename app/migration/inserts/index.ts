@@ -21,6 +21,7 @@ export {
   publishProblems,
   restoreInsert,
 } from "./lifecycle.ts";
+export { readOnboarding, type Onboarding, type OnboardingStep } from "./onboarding.ts";
 export {
   createPrintRun,
   listPrintRuns,

@@ -1,6 +1,5 @@
-import { useState } from "react";
 import { json } from "@remix-run/node";
-import { useLoaderData, useRevalidator, useSearchParams } from "@remix-run/react";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { z } from "zod";
 import {
   BlockStack,
@@ -25,7 +24,10 @@ import {
   restoreInsert,
 } from "#app/migration/inserts/index.ts";
 import { withShop } from "#app/platform/db.ts";
+import { listSavedViews } from "#app/platform/saved-views.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
+import { useSavedViews } from "#app/ui/lists/use-saved-views.ts";
+import { useSearchField } from "#app/ui/lists/use-search-field.ts";
 import { cardAndPhone } from "#app/ui/pictures.ts";
 import { RefusalBanner } from "#app/ui/refusal-banner.tsx";
 import { useAction } from "#app/ui/use-action.ts";
@@ -48,11 +50,12 @@ const querySchema = z.object({
 
 export const loader = staffLoader(async ({ shopId, locale }, { request }) => {
   const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const [inserts, counts] = await withShop(shopId, async (tx) => [
+  const [inserts, counts, saved] = await withShop(shopId, async (tx) => [
     await listInserts(tx, query),
     await countInserts(tx),
+    await listSavedViews(tx, "inserts"),
   ]);
-  return json({ inserts, counts, query, locale });
+  return json({ inserts, counts, saved, query, locale });
 });
 
 const actionSchema = z.object({
@@ -88,22 +91,24 @@ const sortOptions: IndexFiltersProps["sortOptions"] = [
 ];
 
 export default function Inserts() {
-  const { inserts, counts, query, locale } = useLoaderData<typeof loader>();
-  const [, setQuery] = useSearchParams();
+  const { inserts, counts, saved, query, locale } = useLoaderData<typeof loader>();
   const { revalidate } = useRevalidator();
   const { smDown } = useBreakpoints();
-  const [search, setSearch] = useState(query.search);
   const { mode, setMode } = useSetIndexFiltersMode();
   const chosen = useIndexResourceState(inserts);
   const act = useAction({ onDone: (reply) => reply.ok && chosen.clearSelection() });
   const total = counts.draft + counts.published + counts.archived;
 
-  const change = (changes: Partial<typeof query>) =>
-    setQuery((old) => {
-      const next = new URLSearchParams(old);
-      for (const [name, value] of Object.entries(changes)) next.set(name, value);
-      return next;
-    });
+  const { filters, change } = useSavedViews({
+    list: "inserts",
+    saved,
+    fixed: tabs.map(({ id, content }) => ({
+      id,
+      content: id === "all" ? content : `${content} (${counts[id]})`,
+      query: { status: id === "all" ? "" : id },
+    })),
+  });
+  const search = useSearchField(query.search, (text) => change({ search: text }, { replace: true }));
   const bulk = (what: keyof typeof steps, content: string) => ({
     content,
     onAction: () => act.send({ what, ids: chosen.selectedResources }),
@@ -154,23 +159,11 @@ export default function Inserts() {
         <RefusalBanner refusal={act.refusal} />
         <Card padding="0">
           <IndexFilters
-            tabs={tabs.map(({ id, content }) => ({
-              id,
-              content: id === "all" ? content : `${content} (${counts[id]})`,
-            }))}
-            selected={tabs.findIndex(({ id }) => id === query.status)}
-            onSelect={(index) => change({ status: tabs[index]?.id ?? "all" })}
-            canCreateNewView={false}
-            queryValue={search}
+            {...filters}
+            queryValue={search.text}
             queryPlaceholder="Search by name or product"
-            onQueryChange={(value) => {
-              setSearch(value);
-              change({ search: value });
-            }}
-            onQueryClear={() => {
-              setSearch("");
-              change({ search: "" });
-            }}
+            onQueryChange={search.type}
+            onQueryClear={search.clear}
             sortOptions={sortOptions}
             sortSelected={[`${query.sort} ${query.direction}`]}
             onSort={([value]) => {
@@ -178,10 +171,11 @@ export default function Inserts() {
               change({ sort: parts[0], direction: parts[1] });
             }}
             filters={[]}
+            hideFilters
             onClearAll={() => undefined}
             mode={mode}
             setMode={setMode}
-            cancelAction={{ onAction: () => change({ search: "" }) }}
+            cancelAction={{ onAction: search.clear }}
           />
           <IndexTable
             condensed={smDown}

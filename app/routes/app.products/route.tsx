@@ -25,6 +25,7 @@ import {
 } from "#app/migration/inserts/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
+import { useSearchField } from "#app/ui/lists/use-search-field.ts";
 import { productTags } from "#app/ui/pictures.ts";
 import { useAction } from "#app/ui/use-action.ts";
 import { ProductRow } from "./product-row.tsx";
@@ -60,13 +61,9 @@ export default function Products() {
   const { products, unmapped, search, locale } = useLoaderData<typeof loader>();
   const bridge = useAppBridge();
   const [, setQuery] = useSearchParams();
-  const [text, setText] = useState(search);
   const [open, setOpen] = useState<string | null>(null);
   const add = useAction();
-  const look = (value: string) => {
-    setText(value);
-    setQuery(value ? { search: value } : {}, { replace: true });
-  };
+  const { text, type, clear } = useSearchField(search, (value) => setQuery(value ? { search: value } : {}, { replace: true }));
   const pick = async () => {
     const selection = await bridge.resourcePicker({
       type: "product",
@@ -120,9 +117,9 @@ export default function Products() {
               prefix={<Icon source={SearchIcon} />}
               placeholder="Search by title, ASIN, SKU or GTIN"
               value={text}
-              onChange={look}
+              onChange={type}
               clearButton
-              onClearButtonClick={() => look("")}
+              onClearButtonClick={clear}
               autoComplete="off"
             />
           </Box>

@@ -1,14 +1,17 @@
 import { useState } from "react";
 import { BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
 import type { MailEventsAccess } from "#app/migration/registration/index.ts";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
 
 type Props = { access: MailEventsAccess; busy: boolean; onRenew: () => void };
 
 /** Where the shop's own mail provider tells us what bounced and who complained. */
 export function MailEventsCard({ access, busy, onRenew }: Props) {
   const [shown, setShown] = useState(false);
+  const confirm = useConfirm();
   return (
     <Card>
+      {confirm.dialog}
       <BlockStack gap="400">
         <Text as="h3" variant="headingSm">
           Bounces and complaints
@@ -32,7 +35,7 @@ export function MailEventsCard({ access, busy, onRenew }: Props) {
           </FormLayout.Group>
         </FormLayout>
         <InlineStack>
-          <Button loading={busy} onClick={() => window.confirm("The old password stops working at once. Make a new one?") && onRenew()}>
+          <Button loading={busy} onClick={() => confirm.ask({ title: "Make a new password?", text: "The old password stops working at once.", yes: "Make a new one", onYes: onRenew })}>
             Make a new password
           </Button>
         </InlineStack>

@@ -1,4 +1,5 @@
 import { Badge, BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
+import { useConfirm } from "#app/ui/use-confirm.tsx";
 
 export type OwnDomainShown = {
   host: string;
@@ -21,11 +22,14 @@ type Props = {
 /** One domain of the merchant's: how to prove it, and whether it leads to the app. */
 export function OwnDomainRow({ domain, appHost, error, busy, onCheck, onRemove }: Props) {
   const { host, provenAt, leadsHereAt, record, file } = domain;
+  const confirm = useConfirm();
   const remove = () => {
-    if (!provenAt || window.confirm(`New print runs and mails will no longer use ${host}, and GS1 addresses printed with it will lead nowhere. Remove it?`)) onRemove();
+    if (!provenAt) return onRemove();
+    confirm.ask({ title: `Remove ${host}?`, text: `New print runs and mails will no longer use ${host}, and GS1 addresses printed with it will lead nowhere.`, yes: "Remove", onYes: onRemove });
   };
   return (
     <Box padding="300" background="bg-surface-secondary" borderRadius="200">
+      {confirm.dialog}
       <BlockStack gap="200">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <InlineStack gap="200" blockAlign="center">

@@ -67,6 +67,7 @@ function SettingsForm({ data, start }: Props) {
         { content: "Words of the mail", url: "/app/mail" },
         { content: "How long data are kept", url: "/app/retention" },
         { content: "Audit log", url: "/app/audit" },
+        { content: "Sync with Shopify", url: "/app/sync" },
         { content: "Data requests", url: "/app/data-requests" },
         { content: "Work that stopped", url: "/app/stopped-work" },
       ]}

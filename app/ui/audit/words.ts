@@ -20,6 +20,7 @@ const actions: Record<string, string> = {
   "consent.give": "Gave consent",
   "consent.withdraw": "Took consent back",
   "retention.apply": "Erased what was kept long enough",
+  "sync.start": "Asked for a sync with Shopify",
   "retention.save": "Changed how long data are kept",
 };
 
