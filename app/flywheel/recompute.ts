@@ -1,4 +1,4 @@
-import { withShop, type Tx } from "#app/platform/db.ts";
+import { withShop as withShopNow, type Tx } from "#app/platform/db.ts";
 import type { JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
 import type { ScheduledTask } from "#app/platform/schedule.ts";
@@ -36,6 +36,9 @@ export type Computation<Inputs = unknown> = {
   /** The part of the inputs that decides whether anything changed; all of them when left out. */
   identity?: (inputs: Inputs) => unknown;
 };
+
+/** Nobody waits for a recompute: in a rush it queues for the pool behind those who do, instead of giving up its work. */
+const withShop = <T>(shopId: number, work: (tx: Tx) => Promise<T>): Promise<T> => withShopNow(shopId, work, { patience: 5 * 60_000 });
 
 /** Those of one step run side by side; a later step reads the results and rollups of earlier ones. */
 const steps = [
@@ -98,12 +101,14 @@ export async function readProgress(tx: Tx): Promise<Progress | null> {
   return row ? { ...row.position, updatedAt: row.updatedAt } : null;
 }
 
-/** Every night at three, UTC: what is young grows older, so figures move without an import. */
-export const flywheelTasks: readonly ScheduledTask[] = [{ name: "flywheel", cron: "0 3 * * *", eachShop: (shopId, now) => recompute(shopId, now) }];
+async function recomputeAndTell(shopId: number, now: Date): Promise<void> {
+  await recompute(shopId, now);
+  await notifyStaff(shopId, now);
+}
+
+/** Every night at three, UTC: what is young grows older, so figures move, and sources fall overdue, without an import. */
+export const flywheelTasks: readonly ScheduledTask[] = [{ name: "flywheel", cron: "0 3 * * *", eachShop: recomputeAndTell }];
 
 export const flywheelJobs: Partial<Record<QueueName, JobHandler>> = {
-  recompute: async ({ shopId }) => {
-    await recompute(shopId, new Date());
-    await notifyStaff(shopId, new Date());
-  },
+  recompute: ({ shopId }) => recomputeAndTell(shopId, new Date()),
 };

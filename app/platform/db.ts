@@ -16,6 +16,8 @@ export type Tx = {
   readonly client: pg.PoolClient;
 };
 
+type Patience = { patience?: number };
+
 /** bigint counts and ids come as numbers (all ours stay far below 2^53), days as "YYYY-MM-DD" text. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") => {
@@ -55,23 +57,35 @@ export async function closePool(): Promise<void> {
 /**
  * Runs `work` in one transaction bound to the shop; commits when it returns, rolls back when it throws.
  * @param shopId the shop's number in the directory
+ * @param options `patience` lets work that nobody waits for wait so many milliseconds for a connection, however busy the pool
  */
-export async function withShop<T>(shopId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function withShop<T>(shopId: number, work: (tx: Tx) => Promise<T>, { patience = 0 }: Patience = {}): Promise<T> {
   if (!Number.isSafeInteger(shopId) || shopId <= 0) throw new Error("withShop needs a shop's number");
   // SET takes no parameter, hence the check above; one message saves two round trips.
-  return transaction(`begin; set local app.shop_id = '${shopId}'`, (client) => work(asTx(client, shopId)));
+  return transaction(`begin; set local app.shop_id = '${shopId}'`, (client) => work(asTx(client, shopId)), patience);
 }
 
 /**
  * Runs `work` in one transaction without a shop: row-level security hides every shop's rows, so only the directory,
  * Shopify's sessions and the job queue are in reach.
  */
-export async function withDirectory<T>(work: (tx: Omit<Tx, "shopId">) => Promise<T>): Promise<T> {
-  return transaction("begin", (client) => work(asTx(client, 0)));
+export async function withDirectory<T>(work: (tx: Omit<Tx, "shopId">) => Promise<T>, { patience = 0 }: Patience = {}): Promise<T> {
+  return transaction("begin", (client) => work(asTx(client, 0)), patience);
 }
 
-async function transaction<T>(begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool().connect();
+/** Takes a connection of the pool; until `patience` is over it queues again when the pool had none to give. */
+async function connect(patience: number): Promise<pg.PoolClient> {
+  for (const until = performance.now() + patience; ; ) {
+    try {
+      return await pool().connect();
+    } catch (error) {
+      if (performance.now() >= until || !(error instanceof Error) || !/timeout exceeded when trying to connect/.test(error.message)) throw error;
+    }
+  }
+}
+
+async function transaction<T>(begin: string, work: (client: pg.PoolClient) => Promise<T>, patience = 0): Promise<T> {
+  const client = await connect(patience);
   let broken: Error | undefined;
   try {
     await client.query(begin);

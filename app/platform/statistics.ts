@@ -1,4 +1,4 @@
-import { pool } from "./db.ts";
+import { withDirectory } from "./db.ts";
 import { log } from "./log.ts";
 
 /**
@@ -6,6 +6,6 @@ import { log } from "./log.ts";
  * whole tables: after a large import the server's own round may come too late.
  */
 export async function refreshStatistics(): Promise<void> {
-  const { rows } = await pool().query<{ looked: number }>("select refresh_statistics() as looked");
-  if (rows[0]?.looked) log.info({ count: rows[0].looked }, "statistics refreshed");
+  const row = await withDirectory((tx) => tx.first<{ looked: number }>("select refresh_statistics() as looked"), { patience: 60_000 });
+  if (row?.looked) log.info({ count: row.looked }, "statistics refreshed");
 }

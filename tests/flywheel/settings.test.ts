@@ -24,7 +24,7 @@ async function troubledHome(shop: number): Promise<HomeResult> {
 
 test("a week outside its band and an overdue source are each mailed once to those who asked, and to nobody else", async () => {
   const shop = await aShop();
-  await troubledHome(shop);
+  const home = await troubledHome(shop);
   await notifyStaff(shop, now);
   expect(mailbox.mails).toHaveLength(0);
   await withShop(shop, (tx) => saveFlywheelSettings(tx, "staff:1", { targetRate: 8, mailTo: ["ann@brand.example", "bo@brand.example"] }));
@@ -36,12 +36,19 @@ test("a week outside its band and an overdue source are each mailed once to thos
   await notifyStaff(shop, now);
   const sent = mailbox.mails.map((mail) => `${[mail.to].flat()[0]?.text} ${mail.subject}`).sort();
   expect(sent).toEqual([
-    "ann@brand.example Flybridge: Migration rate below its expected band",
-    "ann@brand.example Flybridge: amazon-orders is overdue",
-    "bo@brand.example Flybridge: Migration rate below its expected band",
-    "bo@brand.example Flybridge: amazon-orders is overdue",
+    "ann@brand.example Flybridge: Mira: migration rate below its expected band",
+    "ann@brand.example Flybridge: Mira: the source “Amazon orders” is overdue",
+    "bo@brand.example Flybridge: Mira: migration rate below its expected band",
+    "bo@brand.example Flybridge: Mira: the source “Amazon orders” is overdue",
   ]);
-  expect(mailbox.mails[0]?.text).toContain("6.0 % to 10.0 %");
+  expect(mailbox.mails.map(({ text }) => text).join()).toContain("6% to 10%");
+  expect(mailbox.mails.map(({ html }) => html).join()).toContain("https://admin.shopify.com/store/");
+
+  // Two more fall behind: one mail about both, and none about what was told.
+  home.sources.push(...["amazon-sqp", "meta-ads"].map((source) => ({ ...home.sources[0]!, source })));
+  await withShop(shop, (tx) => storeResult(tx, "home", { payload: home, through: null }, 1));
+  await notifyStaff(shop, now);
+  expect(mailbox.mails.slice(4).map(({ subject }) => subject)).toEqual(["Flybridge: Mira: 2 sources are overdue", "Flybridge: Mira: 2 sources are overdue"]);
 });
 
 test("what is inside its band and on time is not worth a mail", async () => {

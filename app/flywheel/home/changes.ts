@@ -75,5 +75,5 @@ export function expectedBand(migration: MigrationResult | null): HomeResult["mig
   const half = 2.24 * Math.sqrt(dispersion * mean * last.units * (1 + last.units / sum((week) => week.units)));
   const [low, high] = [Math.max(0, mean * last.units - half) / last.units, (mean * last.units + half) / last.units];
   const observed = last.migrated / last.units;
-  return { low, high, week: last.week, observed, outside: observed < low || observed > high };
+  return { low, high, week: last.week, observed, migrated: last.migrated, units: last.units, outside: observed < low || observed > high };
 }

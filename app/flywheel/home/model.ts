@@ -40,7 +40,7 @@ export type SourceReach = { source: string; through: string | null; lastImported
 export type HomeResult = {
   currency: string;
   through: string | null;
-  migration: { rate: Rate; before: Rate; trend: TrendPoint[]; target: number | null; band: { low: number; high: number; week: string; observed: number; outside: boolean } | null };
+  migration: { rate: Rate; before: Rate; trend: TrendPoint[]; target: number | null; band: { low: number; high: number; week: string; observed: number; migrated?: number; units?: number; outside: boolean } | null };
   owned: Figure & { withOrder: number; added: number; addedBefore: number };
   cac: Figure & { kind: "cac" | "spend_per_order" };
   velocity: Figure;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { html } from "#app/migration/landing/index.ts";
 import { audit, type Actor } from "#app/platform/audit.ts";
-import { config } from "#app/platform/config.ts";
+import { adminAddress } from "#app/platform/admin-address.ts";
 import { decrypt, encrypt, normaliseEmail } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { log } from "#app/platform/log.ts";
+import { readShop } from "#app/platform/shops.ts";
 import { isoDay, monday } from "../days.ts";
 import { mailStaff } from "../staff-mail.ts";
 import { readReport } from "./handler.ts";
@@ -34,11 +35,11 @@ export async function saveWeeklyTo(tx: Tx, actor: Actor, given: unknown): Promis
 
 /** Sends the week's figures to those who asked for them, once a week and address, however often it is called. */
 export async function sendWeekly(shopId: number, now: Date): Promise<void> {
-  const to = await withShop(shopId, readWeeklyTo);
+  const { to, domain } = await withShop(shopId, async (tx) => ({ to: await readWeeklyTo(tx), domain: (await readShop(tx)).domain }));
   const report = to.length > 0 ? await readReport(shopId) : null;
   if (!report) return;
   const week = isoDay(monday(Math.floor(now.getTime() / 86_400_000)));
-  const mail = { key: week, kind: "report" as const, ...weeklyMail(report) };
+  const mail = { keys: [week], kind: "report" as const, compose: () => weeklyMail(report, domain) };
   // One address that fails must not keep the others from theirs; the job is tried again, and skips who has it.
   const failed: unknown[] = [];
   for (const one of to) await withShop(shopId, (tx) => mailStaff(tx, mail, one, now)).catch((error: unknown) => failed.push(error));
@@ -49,8 +50,8 @@ export async function sendWeekly(shopId: number, now: Date): Promise<void> {
 }
 
 /** The mail's words: headline figures with their intervals, what changed, and where to read on. */
-export function weeklyMail({ shop, headlines, sections, through }: Report): { subject: string; text: string; html: string } {
-  const link = `${config().SHOPIFY_APP_URL}/app/reports`;
+export function weeklyMail({ shop, headlines, sections, through }: Report, domain: string): { subject: string; text: string; html: string } {
+  const link = adminAddress(domain, "/app/reports");
   const changes = sections[0]?.text ?? [];
   const figure = ({ name, value, interval, window }: Report["headlines"][number]) => `${name}: ${value} (${interval}; ${window})`;
   const until = through ? `Data through ${through}.` : "No sales yet.";

@@ -57,8 +57,9 @@ export async function answerShell(
     const form = new URLSearchParams((await readBody(request)).toString());
     return redirect(response, `${base}/${change(standIn, shop, { section, id, action }, form)}`);
   }
-  if (section === "apps" && id === "flybridge") {
-    const path = url.pathname.slice(`${base}/apps/flybridge`.length) || "/app";
+  // Shopify knows an app by its handle and, in links that the app makes, by its key.
+  if (section === "apps" && (id === "flybridge" || id === parts.options.apiKey)) {
+    const path = url.pathname.slice(`${base}/apps/${id}`.length) || "/app";
     return sendHtml(
       response,
       200,
