@@ -109,6 +109,8 @@ async function main(): Promise<void> {
     LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
   };
   Object.assign(process.env, environment);
+  // So that commands which read the same database can be run beside the demo as they stand.
+  await writeFile(join(data, "environment.json"), JSON.stringify(environment), { mode: 0o600 });
   const { createDemoData } = await import("./demo-data/index.ts");
   const demo = await step("Creating the demo data", () => createDemoData({ standIn: shopify, stateFile: join(data, "demo-data.json") }));
   const { createScenarioShop } = await import("./demo-data/scenario/index.ts");

@@ -73,14 +73,33 @@ export async function recompute(shopId: number, now: Date, { layers = threaded, 
   await progress(shopId, null, 1);
 }
 
-async function runOne({ name, method, read, compute, identity }: Computation, run: Run): Promise<void> {
+async function runOne(computation: Computation, run: Run): Promise<void> {
+  const { name, read, compute } = computation;
   const began = performance.now();
   const inputs = await withShop(run.shopId, (tx) => read(tx, run));
-  const hash = hashOf(JSON.stringify([method, identity ? identity(inputs) : inputs]));
+  const hash = hashOfInputs(computation, inputs);
   if (!run.whole && (await withShop(run.shopId, (tx) => isCurrent(tx, name, hash)))) return;
   const computed = await compute(inputs, run);
   await withShop(run.shopId, (tx) => storeResult(tx, name, computed, Math.round(performance.now() - began), hash));
 }
+
+/** The names of everything that is computed and stored. */
+export const resultNames: readonly string[] = steps.flat().map(({ name }) => name);
+
+/**
+ * Computes one answer anew from the facts, rollups and earlier answers as they are now, and stores nothing: how a figure
+ * on a page is made again.
+ * @returns the answer with the hash of its inputs, which is stored beside every answer; null for an unknown name
+ */
+export async function reproduce(shopId: number, name: string, now: Date, layers: Layers): Promise<(Computed & { hash: string }) | null> {
+  const computation = steps.flat().find((one) => one.name === name);
+  if (!computation) return null;
+  const run: Run = { shopId, now, layers, whole: false };
+  const inputs = await withShop(shopId, (tx) => computation.read(tx, run));
+  return { ...(await computation.compute(inputs, run)), hash: hashOfInputs(computation, inputs) };
+}
+
+const hashOfInputs = ({ method, identity }: Computation, inputs: unknown): string => hashOf(JSON.stringify([method, identity ? identity(inputs) : inputs]));
 
 /** Says how far a recompute is, for the pages. */
 async function progress(shopId: number, step: string | null, share: number): Promise<void> {

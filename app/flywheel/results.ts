@@ -17,6 +17,11 @@ export async function readResult<T>(tx: Tx, name: string): Promise<StoredResult<
   return row ?? null;
 }
 
+/** The hash of what the newest answer came from. */
+export async function readInputsHash(tx: Tx, name: string): Promise<string | null> {
+  return (await tx.first<{ hash: string }>("select inputs_hash as hash from results where shop_id = $1 and name = $2 order by version desc limit 1", [tx.shopId, name]))?.hash ?? null;
+}
+
 /** One element of an answer as former versions had it, newest first: when it was computed, and what it said. */
 export async function readVersions<T>(tx: Tx, name: string, path: readonly string[], limit = versionsKept): Promise<{ computedAt: Date; through: string | null; value: T | null }[]> {
   return tx.query<{ computedAt: Date; through: string | null; value: T | null }>(

@@ -11,6 +11,7 @@ import { ChangeSentence, LeakSentence, sourceName } from "#app/ui/flywheel/chang
 import { ClaimsTable } from "#app/ui/flywheel/claims.tsx";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { HomeFigures } from "#app/ui/flywheel/home-figures.tsx";
+import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { NextCard } from "#app/ui/flywheel/next-card.tsx";
 import { TargetCard } from "#app/ui/flywheel/target-card.tsx";
 import { FirstSteps } from "#app/ui/flywheel/first-steps.tsx";
@@ -60,7 +61,7 @@ export default function Home() {
   const [leak] = home.leaks;
   const isEmpty = home.sources.length === 0 && home.owned.value === null;
   return (
-    <FlywheelPage title="Flywheel" subtitle={home.through ? `Last 28 days · data through ${words.longDay(home.through)}` : "No sales yet"} demo={demo} canDemo={canDemo} actions={[{ content: "Forces", url: demo ? "/app/forces?demo=1" : "/app/forces" }, { content: "Attribution", url: demo ? "/app/attribution?demo=1" : "/app/attribution" }]}>
+    <FlywheelPage title="Flywheel" subtitle={home.through ? `Last 28 days · data through ${words.longDay(home.through)}` : "No sales yet"} demo={demo} canDemo={canDemo} canPrint actions={[{ content: "Forces", url: demo ? "/app/forces?demo=1" : "/app/forces" }, { content: "Attribution", url: demo ? "/app/attribution?demo=1" : "/app/attribution" }]}>
       {onboarding ? <OnboardingCard onboarding={onboarding} /> : null}
       <SyncBanner sync={sync} />
       {isEmpty ? <FirstSteps /> : null}
@@ -113,6 +114,13 @@ export default function Home() {
               Published claims beside your figures
             </Text>
             <ClaimsTable claims={home.claims} words={words} />
+            <HowMade
+              method="Each of your figures is that of its own page: velocity, CAC, migrated customers’ worth, forces 1 and 3, and the migration rate. The claims are others’, are not checked here, and enter no figure"
+              window={home.through ? `as on those pages; forces: 28 days to ${words.day(home.through)}` : null}
+              interval="95 %, as on those pages; the worth’s from the interval of the difference"
+              figure="home --path claims"
+              count={(value) => words.count(value)}
+            />
           </BlockStack>
         </Card>
         <Card>

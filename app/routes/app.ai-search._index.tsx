@@ -92,6 +92,7 @@ export default function AiSearch() {
               rows={result.engines.map((engine) => ({ what: `answers of ${names[engine.engine] ?? engine.engine}`, count: engine.answers }))}
               interval="95 %"
               through={through ? words.day(through) : null}
+              figure="ai-search"
               command="npm run -s layer -- citations --input citations.csv --seed 1"
               input="/app/forces/input?of=citations"
               count={(value) => words.count(value)}

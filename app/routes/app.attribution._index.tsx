@@ -55,6 +55,7 @@ export default function Attribution() {
       subtitle="Every order’s money is divided once. Each column is another rule over the same orders, and each adds up to the revenue."
       demo={demo}
       canDemo={canDemo}
+      canPrint
       back={{ content: "Flywheel", url: demo ? "/app?demo=1" : "/app" }}
     >
       {period ? (
@@ -84,6 +85,9 @@ export default function Attribution() {
               method="Each order’s net revenue divided among the touches in the 90 days before it (365 for Amazon orders), by largest remainder, to the cent; overlays capped by each day’s unidentified Amazon revenue"
               window={`${words.day(period.from)} to ${words.day(period.to)}`}
               rows={[{ what: "orders divided in the last run", count: journeys.run.orders }, { what: "days on which more was attributed than sold", count: forces.overAttributedDays }]}
+              interval="none: a division of money that was counted; the uncertainty of paths stands below, that of overlays on the pages of forces 1, 7 and 9"
+              state={period.rules.some(({ capped }) => capped) ? "Complete, overlays capped on some days" : "Complete"}
+              figure={`forces --path ledger.${forces.ledger.indexOf(period)}`}
               through={forces.through ? words.day(forces.through) : null}
               count={count}
             />
@@ -110,6 +114,7 @@ export default function Attribution() {
             rows={[{ what: "conversions", count: journeys.report.totals.conversions }, { what: "people", count: journeys.report.totals.journeys }]}
             interval="bootstrap over people, 300 draws, 95 %"
             state={stateNames[journeys.report.state] ?? null}
+            figure="journeys --path report"
             command="npm run -s layer -- journeys --input journeys.csv --bootstrap 300 --seed 1"
             input="/app/forces/input?of=journeys"
             count={count}

@@ -6,6 +6,7 @@ import { channelName } from "#app/flywheel/reallocation/names.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
 import { cacChart } from "#app/ui/charts/cac.server.ts";
+import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { formatCount, formatMoney, toMajor, formatPercent } from "#app/ui/format.ts";
 
@@ -53,6 +54,7 @@ export default function Cac() {
           <Text as="p" tone="subdued">
             (Ad spend + other costs) ÷ (Amazon’s new customers by its Repeat Purchase report, inferred, + first Shopify orders of people who did not come from a card). Band: Poisson interval of the count, 95 %. Pale: the month is not whole.
           </Text>
+          <HowMade method="Spend ÷ new customers of the same calendar month, converted by dated rates" window={cac.months.length > 0 ? `${monthName(cac.months[0]?.month ?? "", locale)} to ${monthName(cac.months.at(-1)?.month ?? "", locale)}` : null} rows={[{ what: "months", count: cac.months.length }]} interval="Poisson, 95 %, of the count of customers" state="Inferred: Amazon’s new customers are its own estimate" figure="cac --path months" count={(value) => formatCount(value, locale)} />
         </BlockStack>
       </Card>
       <Card>

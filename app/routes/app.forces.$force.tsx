@@ -1,6 +1,7 @@
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { engineName } from "#app/ai-search/index.ts";
 import { forces as catalogue, type ForceNumber } from "#app/flywheel/forces/catalogue.ts";
 import { readResult, type ForcesResult, type WindowView } from "#app/flywheel/index.ts";
 import { NotFound } from "#app/platform/errors.ts";
@@ -12,7 +13,7 @@ import { EstimateTable } from "#app/ui/flywheel/estimate-table.tsx";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { figureLines, shortValue } from "#app/ui/flywheel/wheel-card.tsx";
-import { stateNames, stateTones, wordsFor } from "#app/ui/flywheel/words.ts";
+import { stateNames, stateTones, wordsFor, type Words } from "#app/ui/flywheel/words.ts";
 
 const shownDays = 180;
 const isoDay = (day: number) => new Date(day * 86_400_000).toISOString().slice(0, 10);
@@ -34,24 +35,24 @@ export const loader = staffLoader(async ({ shopId, locale, demo }, { params }) =
   const chart = weeks.some(({ value }) => value !== 0)
     ? forceWeeksChart(weeks.map((week) => ({ label: words.day(week.week), value: week.value, partial: week.partial, events: inWeek(week.week) })), isMoney ? words.shortMoney : (value) => words.count(value))
     : "";
-  return json({ locale, demo, number, view, currency, chart, series: read.window ? seriesOf(read.window, number, words.count) : "", events: events.slice(-12) });
+  return json({ locale, demo, number, view, currency, chart, series: read.window ? seriesOf(read.window, number, words) : "", events: events.slice(-12), names: Object.fromEntries((view?.pages ?? []).map(({ engine }) => [engine, engineName(engine)])) });
 });
 
 /** Branded search by day with what was done that day, the last half year. */
-function seriesOf(window: WindowView, force: number, count: (value: number) => string): string {
+function seriesOf(window: WindowView, force: number, { count, day }: Words): string {
   const { demand } = window;
   if (!demand || demand.grain !== "day") return "";
   const table = window.tables.searches;
   const impulse = window.impulses.find((one) => one.force === force);
   const column = table && impulse ? table.header.indexOf(impulse.name) : -1;
   const from = Math.max(0, demand.values.length - shownDays);
-  const labels = demand.values.slice(from).map((_, at) => isoDay(demand.first + from + at));
+  const labels = demand.values.slice(from).map((_, at) => day(isoDay(demand.first + from + at)));
   const bars = column > 0 && table && impulse ? { name: impulse.label, values: table.rows.slice(from).map((row) => (row[column] === "" ? null : Number(row[column]))) } : null;
   return seriesChart(labels, { name: demand.kind === "proxy" ? "Stand-in for branded searches" : "Branded searches a day", values: demand.values.slice(from) }, bars, (value) => count(value));
 }
 
 export default function Force() {
-  const { locale, demo, number, view, currency, chart, series, events } = useLoaderData<typeof loader>();
+  const { locale, demo, number, view, currency, chart, series, events, names } = useLoaderData<typeof loader>();
   const words = wordsFor(locale, currency);
   const about = catalogue[number];
   const count = (value: number) => words.count(value);
@@ -60,7 +61,7 @@ export default function Force() {
     return sum > 0 ? words.percent(part / sum, 0) : "–";
   };
   return (
-    <FlywheelPage title={`${number}. ${forceName(number)}`} subtitle={`${about.what}.`} demo={demo} back={{ content: "Forces", url: demo ? "/app/forces?demo=1" : "/app/forces" }}>
+    <FlywheelPage title={`${number}. ${forceName(number)}`} subtitle={`${about.what}.`} demo={demo} canPrint back={{ content: "Forces", url: demo ? "/app/forces?demo=1" : "/app/forces" }}>
       {view && view.missing.length > 0 ? (
         <Banner tone={view.state === "blind" ? "warning" : "info"} title={view.state === "blind" ? "This force is blind: nothing to measure it with was imported" : "It could be measured better"}>
           <ul className="fb-sentences">
@@ -91,7 +92,7 @@ export default function Force() {
                   <Badge tone={stateTones[view.state] ?? "attention"}>{stateNames[view.state] ?? view.state}</Badge>
                 </InlineStack>
                 <Text as="p" variant="heading2xl">
-                  {view.state === "blind" ? "Not measured" : shortValue(view, words)}
+                  {view.state === "blind" ? "Not measured" : view.citations ? `${words.count(view.citations.hits)} citing answers` : shortValue(view, words)}
                 </Text>
                 {figureLines(view, words).map((line) => (
                   <Text as="p" key={line} tone="subdued">
@@ -111,6 +112,7 @@ export default function Force() {
                   interval={view.intervalOf}
                   state={stateNames[view.state] ?? view.state}
                   through={view.through ? words.day(view.through) : null}
+                  figure={`forces --path forces.${number - 1}`}
                   command={view.command}
                   input={view.input && view.command ? `/app/forces/input?of=${view.input}` : null}
                   count={count}
@@ -123,7 +125,7 @@ export default function Force() {
                   <Text as="h2" variant="headingMd">
                     By week
                   </Text>
-                  <div className="fb-chart" role="img" tabIndex={0} aria-label={`${forceName(number)} by week; the table below says the same`} dangerouslySetInnerHTML={{ __html: chart }} />
+                  <div className="fb-chart fb-chart--whole" role="img" tabIndex={0} aria-label={`${forceName(number)} by week; the table below says the same`} dangerouslySetInnerHTML={{ __html: chart }} />
                   <Text as="p" tone="subdued" variant="bodySm">
                     Hatched weeks are covered in part and left out of comparisons. ▾ marks weeks with an event or a promotion.
                   </Text>
@@ -160,7 +162,7 @@ export default function Force() {
                   <Text as="h2" variant="headingMd">
                     Branded search and what was done
                   </Text>
-                  <div className="fb-chart" role="img" tabIndex={0} aria-label="Branded searches by day with the days of the impulse; the exact input can be downloaded above" dangerouslySetInnerHTML={{ __html: series }} />
+                  <div className="fb-chart fb-chart--whole" role="img" tabIndex={0} aria-label="Branded searches by day with the days of the impulse; the exact input can be downloaded above" dangerouslySetInnerHTML={{ __html: series }} />
                 </BlockStack>
               </Card>
             ) : null}
@@ -227,7 +229,7 @@ export default function Force() {
                         {view.pages.map((page) => (
                           <tr key={`${page.url} ${page.engine}`}>
                             <td style={{ overflowWrap: "anywhere" }}>{page.url}</td>
-                            <td>{page.engine}</td>
+                            <td>{names[page.engine] ?? page.engine}</td>
                             <td className="fb-number">{words.count(page.runs)}</td>
                           </tr>
                         ))}

@@ -72,7 +72,7 @@ export default function Ltv() {
           rows={cohorts.paths.map((path) => [
             <>
               {names[path.path] ?? path.path}
-              <HowMade method="Mean cumulative function, robust variance, bootstrap-t" window={cohorts.asOf ? `first orders and orders to ${words.day(cohorts.asOf)}` : null} rows={[{ what: "customers", count: path.customers }]} command={cohorts.command} input={`/app/forces/input?of=cohort-${path.path}`} count={(value) => words.count(value)} />
+              <HowMade method="Mean cumulative function, robust variance, bootstrap-t" window={cohorts.asOf ? `first orders and orders to ${words.day(cohorts.asOf)}` : null} rows={[{ what: "customers", count: path.customers }]} figure="cohorts" command={cohorts.command} input={`/app/forces/input?of=cohort-${path.path}`} count={(value) => words.count(value)} />
             </>,
             formatCount(path.customers, locale),
             ...[180, 365].map((days) => {

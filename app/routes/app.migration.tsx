@@ -9,6 +9,7 @@ import { staffLoader } from "#app/shopify/route.server.ts";
 import { weeklyRateChart } from "#app/ui/charts/weekly-rate.server.ts";
 import { LeakSentence } from "#app/ui/flywheel/changes.tsx";
 import { FlywheelPage } from "#app/ui/flywheel/frame.tsx";
+import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { ValueCard } from "#app/ui/flywheel/value-card.tsx";
 import { wordsFor } from "#app/ui/flywheel/words.ts";
@@ -39,6 +40,9 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   return json({ ...shared, migration: stored.payload, computedAt: stored.computedAt.toISOString(), chart });
 });
 
+/** Weeks that the table shows unasked: a quarter. */
+const weeksAtOnce = 13;
+
 const groupings = [
   { id: "byInsert", content: "By insert" },
   { id: "byProduct", content: "By product" },
@@ -60,6 +64,7 @@ export default function Migration() {
   }
   const words = wordsFor(locale, value?.currency ?? "USD");
   const { through, total } = migration;
+  const byWeek = migration.weeks.toReversed().map((week) => ({ ...week, label: `${formatDay(week.week, locale)}${week.partial ? " (order data incomplete)" : week.filling ? " (still filling)" : ""}` }));
   const rows = migration[groupings[group]?.id ?? "byInsert"] as Grouped[];
   return (
     <FlywheelPage title="Migration" demo={demo} canDemo={canDemo} subtitle={through.orders ? `Amazon orders: data through ${formatDay(through.orders, locale)}. Registrations: through today.` : "No Amazon orders imported yet"}>
@@ -80,9 +85,9 @@ export default function Migration() {
           </Banner>
         ) : null}
         <div className="fb-figures">
-          <RateCard title="Migration rate, activity" rate={migration.activity} locale={locale} note="This period’s new owned customers ÷ its units with the card. Published claim of 2026: 8–14 %." />
-          <RateCard title="Migration rate, cohort" rate={migration.cohort} locale={locale} note="Of the units bought in these weeks, how many are linked to a customer so far." />
-          <RateCard title="Registrations per scan" rate={migration.perScan} locale={locale} />
+          <RateCard title="Migration rate, activity" figure="migration --path activity" rate={migration.activity} locale={locale} note="This period’s new owned customers ÷ its units with the card. Published claim of 2026: 8–14 %." />
+          <RateCard title="Migration rate, cohort" figure="migration --path cohort" rate={migration.cohort} locale={locale} note="Of the units bought in these weeks, how many are linked to a customer so far." />
+          <RateCard title="Registrations per scan" figure="migration --path perScan" rate={migration.perScan} locale={locale} />
         </div>
         <Layout>
           <Layout.Section variant="oneHalf">
@@ -92,6 +97,14 @@ export default function Migration() {
                   From card to first order
                 </Text>
                 <FunnelBars steps={steps(total, locale)} />
+                <HowMade
+                  method="Counts of what happened since the first card; each step’s share is of the step before it. Units are net of cancelled items and of other channels’ orders"
+                  window={`the first card to ${through.orders ? words.fullDay(through.orders) : "today"} for units and links, to today for the rest`}
+                  interval="none: these are counts; the rates above have theirs"
+                  state={through.orders ? "Counted" : "Units unknown: no orders imported"}
+                  figure="migration --path total"
+                  count={(value) => words.count(value)}
+                />
               </BlockStack>
             </Card>
           </Layout.Section>
@@ -111,7 +124,7 @@ export default function Migration() {
             </Card>
           </Layout.Section>
         </Layout>
-        <div className="fb-grid fb-grid--two">
+        <div className="fb-stack">
           <Card>
             <BlockStack gap="300">
               <Text as="h2" variant="headingMd">
@@ -139,11 +152,13 @@ export default function Migration() {
           <FunnelTable first={groupings[group]?.content.replace("By ", "") ?? ""} rows={rows.map((row) => ({ label: row.name, ...row }))} locale={locale} />
         </Card>
         <Card padding="0">
-          <FunnelTable
-            first="Week of"
-            rows={migration.weeks.toReversed().map((week) => ({ ...week, label: `${formatDay(week.week, locale)}${week.partial ? " (order data incomplete)" : week.filling ? " (still filling)" : ""}` }))}
-            locale={locale}
-          />
+          <FunnelTable first="Week of" rows={byWeek.slice(0, weeksAtOnce)} locale={locale} />
+          {byWeek.length > weeksAtOnce ? (
+            <details className="fb-made fb-made--inset">
+              <summary>{words.count(byWeek.length - weeksAtOnce)} earlier weeks</summary>
+              <FunnelTable first="Week of" rows={byWeek.slice(weeksAtOnce)} locale={locale} />
+            </details>
+          ) : null}
         </Card>
       </BlockStack>
     </FlywheelPage>

@@ -53,7 +53,7 @@ export default function NodePage() {
             What it sold, and what it did elsewhere
           </Text>
           <NodeValueTable value={value} words={words} />
-          <HowMade method="Direct: the store’s own sales, converted by dated rates. Elsewhere: the money of the forces that go out from here, each as its own page says" window={result.from && result.through ? `${words.day(result.from)} to ${words.day(result.through)}` : null} interval="each force’s own; bounds added" through={result.through ? words.day(result.through) : null} count={(number) => words.count(number)} />
+          <HowMade figure="nodes" method="Direct: the store’s own sales, converted by dated rates. Elsewhere: the money of the forces that go out from here, each as its own page says" window={result.from && result.through ? `${words.day(result.from)} to ${words.day(result.through)}` : null} interval="each force’s own; bounds added" through={result.through ? words.day(result.through) : null} count={(number) => words.count(number)} />
         </BlockStack>
       </Card>
       {node === "tiktok" ? <TiktokNode {...props} /> : node === "amazon" ? <AmazonNode {...props} /> : node === "shopify" ? <ShopifyNode {...props} /> : <EmailNode {...props} />}

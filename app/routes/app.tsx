@@ -18,8 +18,8 @@ export const links: LinksFunction = () => [
 export const meta: MetaFunction = () => [{ title: "Flybridge" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { locale } = await requireStaff(request);
-  return json({ apiKey: config().SHOPIFY_API_KEY, appBridgeUrl: config().APP_BRIDGE_URL ?? null, locale });
+  const { locale, domain } = await requireStaff(request);
+  return json({ apiKey: config().SHOPIFY_API_KEY, appBridgeUrl: config().APP_BRIDGE_URL ?? null, locale, shop: domain, demoShop: config().DEMO_SHOP ?? null });
 }
 
 export default function App() {

@@ -1,10 +1,11 @@
-import { BlockStack, Card, Text, Tooltip } from "@shopify/polaris";
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { HowMade } from "./flywheel/how-made.tsx";
 import type { Rate } from "#app/flywheel/index.ts";
 
-type Props = { title: string; rate: Rate; locale: string; note?: string };
+type Props = { title: string; rate: Rate; locale: string; note?: string; /** Where the rate stands among stored results: `migration --path activity`. */ figure: string };
 
 /** One rate with its interval, its method and its window; too little data says so and shows no number. */
-export function RateCard({ title, rate, locale, note }: Props) {
+export function RateCard({ title, rate, locale, note, figure }: Props) {
   const percent = (value: number) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
   const count = (value: number) => new Intl.NumberFormat(locale).format(value);
   const day = (value: string) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
@@ -19,11 +20,9 @@ export function RateCard({ title, rate, locale, note }: Props) {
             <Text as="p" variant="heading2xl">
               {percent(rate.value)}
             </Text>
-            <Tooltip content={`${rate.method}. ${count(rate.numerator)} of ${count(rate.denominator)}, ${rate.from} to ${rate.to}.`}>
-              <Text as="p" tone="subdued">
-                {percent(rate.low)}–{percent(rate.high)} · {day(rate.from)}–{day(rate.to)}
-              </Text>
-            </Tooltip>
+            <Text as="p" tone="subdued">
+              {percent(rate.low)}–{percent(rate.high)} · {day(rate.from)}–{day(rate.to)}
+            </Text>
           </>
         ) : (
           <>
@@ -40,6 +39,7 @@ export function RateCard({ title, rate, locale, note }: Props) {
             {note}
           </Text>
         ) : null}
+        {rate.state === "ok" ? <HowMade method={`${count(rate.numerator)} of ${count(rate.denominator)}`} interval={rate.method} window={`${day(rate.from)} to ${day(rate.to)}`} state="Supported" figure={figure} count={count} /> : null}
       </BlockStack>
     </Card>
   );

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 
 export type WheelNode = { id: string; name: string; role: string; colour: string };
 export type WheelArrow = {
@@ -86,6 +86,8 @@ type Props = { nodes: WheelNode[]; arrows: WheelArrow[]; onOpen: (url: string) =
 export function Wheel({ nodes, arrows, onOpen }: Props) {
   const [active, setActive] = useState<number | null>(null);
   const details = useId();
+  // Whether the click that follows opens: a mouse and Enter have shown the figures already, a first tap has not.
+  const opens = useRef(true);
   const most = (beads: boolean) => Math.max(1, ...arrows.filter((arrow) => (arrow.style === "beads") === beads).map((arrow) => arrow.weight ?? 0));
   const [mostMoney, mostCited] = [most(false), most(true)];
   const thicknessOf = ({ weight, style }: WheelArrow) =>
@@ -94,7 +96,7 @@ export function Wheel({ nodes, arrows, onOpen }: Props) {
   const shown = arrows.find((arrow) => arrow.number === active);
   return (
     <div className="fb-wheel">
-      <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-label="The flywheel: five nodes, ten forces between them. The table says the same.">
+      <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-label="The flywheel: five nodes, ten forces between them. The table says the same." onMouseLeave={() => setActive(null)}>
         {drawn.map(({ arrow, thickness }) => {
           const { path, head } = curve(arrow, thickness);
           const colour = colours[arrow.momentum];
@@ -108,11 +110,12 @@ export function Wheel({ nodes, arrows, onOpen }: Props) {
               onMouseEnter={() => setActive(arrow.number)}
               onFocus={() => setActive(arrow.number)}
               onBlur={() => setActive(null)}
+              onPointerDown={({ pointerType }) => (opens.current = pointerType !== "touch" || active === arrow.number)}
               onClick={(event) => {
                 event.preventDefault();
-                // A first tap shows, a second opens; a mouse has shown already, and Enter has focused.
-                if (active === arrow.number) onOpen(arrow.url);
+                if (opens.current) onOpen(arrow.url);
                 else setActive(arrow.number);
+                opens.current = true;
               }}
             >
               <path d={path} fill="none" stroke="transparent" strokeWidth={Math.max(22, thickness + 10)} />

@@ -40,7 +40,7 @@ type Inputs = {
 /** The ten forces in their last 28 days, and the one ledger under every rule with the overlays on it. */
 export const forcesComputation: Computation<Inputs> = {
   name: "forces",
-  method: 2,
+  method: 3,
   read: async (tx, { now }) => {
     const shop = await readShop(tx);
     const converter = await readConverter(tx);

@@ -1,3 +1,4 @@
+import { ruleNames } from "#app/ui/flywheel/words.ts";
 import { wilson } from "#app/attribution/numerics/intervals.ts";
 import { journeyState, type JourneyReport } from "#app/attribution/journeys/index.ts";
 import type { OverlaidLedger } from "#app/attribution/ledger/index.ts";
@@ -135,7 +136,7 @@ export function creditForce(number: 6 | 8, credits: Credits, last: number | null
     rows: [{ what: "conversions in a year of journeys", count: totals?.conversions ?? 0 }, { what: "people in them", count: totals?.journeys ?? 0 }],
     reasons: state === "insufficient_data" ? ["Fewer than 30 conversions or 100 journeys."] : state === "directional" ? ["Fewer than 150 conversions."] : [],
     facts: [
-      ...credits.byRule.map(({ rule, minor }) => ({ label: `Under ${rule.replaceAll("_", " ")}`, value: minor, kind: "money" as const })),
+      ...credits.byRule.map(({ rule, minor }) => ({ label: `Under “${ruleNames[rule] ?? rule}”`, value: minor, kind: "money" as const })),
       ...(number === 6 ? [{ label: "Messages received by registered people, 28 days", value: known.recipients, kind: "count" as const }, { label: "Credited revenue for each of them", value: known.recipients > 0 ? view.momentum.now / known.recipients : null, kind: "money" as const }] : []),
     ],
     missing: number === 6 && known.sends === 0 ? [{ what: "who received your sends: until then only visits from mails count", sources: ["klaviyo-campaigns", "send-recipients"] }] : [],

@@ -14,16 +14,20 @@ export function compareClaims(home: Pick<HomeResult, "migration" | "velocity" | 
   const both = one?.amountMinor !== null && one?.amountMinor !== undefined && three?.amountMinor && sold > 0 ? (one.amountMinor + three.amountMinor) / sold : null;
   const [migrated, never] = ["migrated", "never_amazon"].map((name) => value?.groups.find(({ group }) => group === name));
   const ltv = migrated?.estimate && never?.estimate ? migrated.estimate / never.estimate : null;
+  // The interval of the difference, on the others' mean as it is.
+  const ltvAt = (bound: number | null | undefined) => (ltv === null || bound == null || !never?.estimate ? null : 1 + bound / never.estimate);
+  // Carried revenue is counted: only the overlay has a range.
+  const bothAt = (bound: number | null | undefined) => (both === null || bound == null || !three?.amountMinor ? null : (bound + three.amountMinor) / sold);
   const rate = home.migration.rate;
   const cheaper = home.cac.kind === "cac" ? costChange(home.cac.trend) : null;
   return [
     { id: "velocity", claim: "2.8×", of: "revenue per action in a flywheel against isolated channels; ours is flywheel velocity", ours: home.velocity.value, low: home.velocity.low, high: home.velocity.high, unit: "times", why: home.velocity.value === null ? "too few customers observed for 120 days" : null },
-    { id: "cac", claim: "41 %", of: "lower blended CAC with four nodes or more; ours is the fall since the first months of your data", ours: cheaper, low: null, high: null, unit: "percent", why: cheaper === null ? "needs six months of CAC: one brand has no twin without a flywheel" : null },
-    { id: "ltv", claim: "3.2×", of: "lifetime value of owned customers against marketplace-only buyers; ours is migrated against never-Amazon customers, after the landmark", ours: ltv, low: null, high: null, unit: "times", why: ltv === null ? "Amazon-only buyers are anonymous; the nearest comparison needs 20 customers of each kind" : null },
+    { id: "cac", claim: "41 %", of: "lower blended CAC with four nodes or more; ours is the fall from the first three months of your data to the last three (whether it is a trend is tested under CAC)", ours: cheaper, low: null, high: null, unit: "percent", why: cheaper === null ? "needs six months of CAC: one brand has no twin without a flywheel" : null },
+    { id: "ltv", claim: "3.2×", of: "lifetime value of owned customers against marketplace-only buyers; ours is migrated against never-Amazon customers, after the landmark", ours: ltv, low: ltvAt(value?.difference?.low), high: ltvAt(value?.difference?.high), unit: "times", why: ltv === null ? "Amazon-only buyers are anonymous; the nearest comparison needs 20 customers of each kind" : null },
     { id: "citations", claim: "67 %", of: "of citations lead to a branded search", ours: null, low: null, high: null, unit: "percent", why: "no data show what a reader of an answer did next; force 7 measures what the citation rate did to searches" },
     { id: "indirect", claim: "2.1–3.8×", of: "indirect effect of TikTok on Amazon against direct sales on TikTok Shop", ours: perDollar?.ours ?? null, low: perDollar?.low ?? null, high: perDollar?.high ?? null, unit: "times", why: perDollar ? null : noMultiple },
     { id: "per-dollar", claim: "$1.40–2.20", of: "Amazon revenue within 72 hours for each $1 of TikTok Shop sales", ours: perDollar ? perDollar.ours * 100 : null, low: perDollar?.low === null || !perDollar ? null : perDollar.low * 100, high: perDollar?.high === null || !perDollar ? null : perDollar.high * 100, unit: "money", why: perDollar ? null : noMultiple },
-    { id: "share", claim: "40–60 %", of: "of revenue touched by TikTok → Amazon and Amazon → Shopify together; ours adds an overlay and carried revenue, for this comparison only", ours: both, low: null, high: null, unit: "percent", why: both === null ? "needs both forces measured" : null },
+    { id: "share", claim: "40–60 %", of: "of revenue touched by TikTok → Amazon and Amazon → Shopify together; ours adds an overlay and carried revenue, for this comparison only", ours: both, low: bothAt(one?.low), high: bothAt(one?.high), unit: "percent", why: both === null ? "needs both forces measured" : null },
     { id: "migration", claim: "8–14 %", of: "of units with the card become customers", ours: rate.state === "ok" ? rate.value : null, low: rate.state === "ok" ? rate.low : null, high: rate.state === "ok" ? rate.high : null, unit: "rate", why: rate.state === "ok" ? null : rate.why },
   ];
 }

@@ -5,6 +5,7 @@ import type { PlanTask } from "../plan/tasks.ts";
 import type { Words } from "#app/ui/flywheel/words.ts";
 import { forceName } from "../home/sentences.ts";
 import type { ReallocationResult } from "../reallocation/index.ts";
+import { leverName } from "../reallocation/names.ts";
 import type { Section } from "./model.ts";
 
 const metricNames = { mentioned: "Named", cited: "Cited", firstMention: "Named first", grounded: "Searched the web" } as const;
@@ -53,7 +54,7 @@ const knownBy = { window: "layer 1", test: "test by lot", observed: "observed, a
 
 /** Spend by force with what its next unit brings, and what the page proposes to move. */
 export function reallocationSection({ levers, proposal }: ReallocationResult, words: Words): Section {
-  const name = (id: string) => levers.find((lever) => lever.id === id)?.name ?? id;
+  const name = (id: string) => leverName(levers, id);
   return {
     title: "Where the next unit of spend goes",
     text: proposal.state === "refused" ? proposal.reasons : [...proposal.moves.map(({ from, to, minor }) => `Move ${words.wholeMoney(minor)} a week from ${name(from)} to ${name(to)}.`), `Expected: ${words.wholeMoney(proposal.expected.estimate)} more revenue a week (${words.wholeMoney(proposal.expected.low)} to ${words.wholeMoney(proposal.expected.high)}).`],

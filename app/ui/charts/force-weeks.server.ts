@@ -20,12 +20,13 @@ export function forceWeeksChart(weeks: readonly WeekBar[], format: (value: numbe
         {
           type: "bar",
           barMaxWidth: 18,
+          barCategoryGap: "25%",
           data: weeks.map(({ value, partial }) => ({ value, itemStyle: { color: colour, borderRadius: [3, 3, 0, 0], ...(partial ? { opacity: 0.55, decal: hatch } : {}) } })),
           ...(marks.length > 0 ? { markLine: { silent: true, symbol: "none", data: marks } } : {}),
         },
       ],
     },
-    { width: 900, height: 260 },
+    { width: 480, height: 220 },
   );
 }
 
@@ -45,6 +46,6 @@ export function seriesChart(labels: readonly string[], line: { name: string; val
         { type: "line", name: line.name, data: line.values, symbol: "none", connectNulls: false, lineStyle: { width: 1.6, color: "#0f766e" }, itemStyle: { color: "#0f766e" } },
       ],
     },
-    { width: 900, height: 280 },
+    { width: 480, height: 240 },
   );
 }

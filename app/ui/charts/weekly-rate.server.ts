@@ -24,7 +24,7 @@ export function renderSvg(option: echarts.EChartsCoreOption, { width, height }: 
 export type RatePoint = { label: string; value: number | null; low: number | null; high: number | null; hatched: boolean };
 
 /** A rate by week as a line within its interval; weeks that are not whole are hatched. */
-export function weeklyRateChart(points: RatePoint[], { claim, format, size = { width: 720, height: 260 } }: { claim?: [number, number]; format: (value: number) => string; size?: ChartSize }): string {
+export function weeklyRateChart(points: RatePoint[], { claim, format, size = { width: 480, height: 230 } }: { claim?: [number, number]; format: (value: number) => string; size?: ChartSize }): string {
   const labels = points.map((point) => point.label);
   const hatched = points.flatMap((point, index) => (point.hatched ? [[{ xAxis: index, itemStyle: { color: "#8a8a8a22", decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.7, color: "#8a8a8a66" } } }, { xAxis: index }]] : []));
   return renderSvg(

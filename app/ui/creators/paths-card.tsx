@@ -25,6 +25,7 @@ export function CreatorPaths({ paths, words, through }: { paths: CreatorPath[]; 
               {path.medianDaysToPost === null ? "" : ` Half of them posted within ${words.count(Math.round(path.medianDaysToPost))} days of registering.`}
             </Text>
             <HowMade
+              figure="creators"
               method={path.force === 10 ? "Creators who are customers and received a send with the purpose “creator recruiting” before their first post" : "Creators who are customers and were not recruited by a send"}
               rows={[{ what: "creators", count: path.accepted }]}
               interval="Wilson, 95 %, shown from 20 people on"

@@ -10,7 +10,7 @@ export function EstimateTable({ estimates, words }: { estimates: ForceView["esti
   const p = (value: number | null | undefined) => (value == null ? "–" : value < 0.001 ? "< .001" : words.count(value, 3));
   return (
     <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
-      <table className="fb-table">
+      <table className="fb-table fb-table--stacked">
         <thead>
           <tr>
             <th scope="col">Impulse</th>
@@ -26,19 +26,19 @@ export function EstimateTable({ estimates, words }: { estimates: ForceView["esti
                 {one.label}
                 {one.aboveUsual ? " (above its usual level)" : ""}
               </td>
-              <td>
+              <td data-name="Incremental branded searches" className="fb-table__row">
                 {range(one.searches?.incremental, searches)}
                 <br />
                 {stateNames[one.searches?.state ?? "insufficient_data"]}, p {p(one.searches?.p)}
                 {one.searches?.halfLifeHours ? `, half-life ${words.count(one.searches.halfLifeHours)} h` : ""}
               </td>
-              <td>
+              <td data-name="Incremental Amazon revenue" className="fb-table__row">
                 {range(one.revenue?.incremental, money)}
                 <br />
                 {stateNames[one.revenue?.state ?? "insufficient_data"]}, p {p(one.revenue?.p)}
                 {one.headlineFrom === "crossCheck" ? `; by searches × purchases × order value ${range(one.headline, money)}` : ""}
               </td>
-              <td className="fb-number">{words.shortMoney(one.creditMinor)}</td>
+              <td className="fb-number" data-name="Credited">{words.shortMoney(one.creditMinor)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,4 @@
-import { useFetcher } from "@remix-run/react";
+import { useFetcher, useRouteLoaderData, useSearchParams } from "@remix-run/react";
 import { useDownload } from "../use-download.ts";
 import { useFlywheelUrl } from "./frame.tsx";
 
@@ -10,6 +10,8 @@ type Props = {
   state?: string | null;
   through?: string | null;
   command?: string | null;
+  /** The stored result that the figure is part of, and where in it: `home --path owned`. */
+  figure?: string | null;
   /** Where the exact input can be had. */
   input?: string | null;
   /** Where what the figure said before can be asked. */
@@ -18,9 +20,10 @@ type Props = {
 };
 
 /** Opens a figure to how it was made: method, window, rows, interval, state, and the command that makes it again. */
-export function HowMade({ method, window, rows = [], interval, state, through, command, input, versions, count }: Props) {
+export function HowMade({ method, window, rows = [], interval, state, through, command, figure, input, versions, count }: Props) {
   const { download, busy } = useDownload();
   const url = useFlywheelUrl();
+  const shop = useShownShop();
   const facts: [string, string | null | undefined][] = [
     ["Method", method],
     ["Window", window],
@@ -41,9 +44,17 @@ export function HowMade({ method, window, rows = [], interval, state, through, c
             </div>
           ) : null,
         )}
+        {figure && shop ? (
+          <div>
+            <dt>Make it again from the facts in the database</dt>
+            <dd>
+              <code>{`npm run -s figure -- --shop ${shop} --name ${figure}`}</code>
+            </dd>
+          </div>
+        ) : null}
         {command ? (
           <div>
-            <dt>Make it again</dt>
+            <dt>{figure ? "The method alone, on its exact input" : "Make it again"}</dt>
             <dd>
               <code>{command}</code>
               {input ? (
@@ -58,6 +69,13 @@ export function HowMade({ method, window, rows = [], interval, state, through, c
       {versions ? <Versions address={url(versions)} /> : null}
     </details>
   );
+}
+
+/** The shop whose figures are shown, by the name that the command line knows. */
+function useShownShop(): string | null {
+  const shell = useRouteLoaderData<{ shop?: string; demoShop?: string | null }>("routes/app");
+  const [search] = useSearchParams();
+  return (search.get("demo") === "1" ? shell?.demoShop : null) ?? shell?.shop ?? null;
 }
 
 export type FigureVersion = { computed: string; through: string; value: string; state: string };

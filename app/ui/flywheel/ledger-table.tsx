@@ -13,7 +13,7 @@ export function LedgerTable({ period, rule, words }: { period: Period; rule: str
   const sold = period.actual.shopify + period.actual.amazon + period.actual.tiktok;
   return (
     <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
-      <table className="fb-table">
+      <table className="fb-table fb-table--wide">
         <thead>
           <tr>
             <th scope="col">Credited to</th>

@@ -11,7 +11,7 @@ export function ModelsTable({ report, words }: { report: JourneysResult["report"
   const sorted = names.sort((a, b) => (report.models.markov?.[b]?.value ?? 0) - (report.models.markov?.[a]?.value ?? 0));
   return (
     <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
-      <table className="fb-table">
+      <table className="fb-table fb-table--wide">
         <thead>
           <tr>
             <th scope="col">Channel</th>

@@ -32,7 +32,7 @@ export function PathExplorer({ paths, words }: { paths: PathView[]; words: Words
         <Select label="Paths with" options={[{ label: "any touch", value: "" }, ...names.map((name) => ({ label: touchName(name), value: name }))]} value={channel} onChange={setChannel} />
       </div>
       <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
-        <table className="fb-table">
+        <table className="fb-table fb-table--stacked">
           <thead>
             <tr>
               <th scope="col">Path</th>
@@ -48,10 +48,10 @@ export function PathExplorer({ paths, words }: { paths: PathView[]; words: Words
                 <td>
                   <PathLine path={row.path} />
                 </td>
-                <td>{row.soldOn === "" ? "no order in 90 days" : `an order on ${touchName(row.soldOn)}`}</td>
-                <td className="fb-number">{words.count(row.conversions)}</td>
-                <td className="fb-number">{row.valueMinor > 0 ? words.shortMoney(row.valueMinor) : "–"}</td>
-                <td className="fb-number">{row.nulls > 0 ? words.count(row.nulls) : "–"}</td>
+                <td data-name="Ended in" className="fb-table__row">{row.soldOn === "" ? "no order in 90 days" : `an order on ${touchName(row.soldOn)}`}</td>
+                <td className="fb-number" data-name="Orders">{words.count(row.conversions)}</td>
+                <td className="fb-number" data-name="Revenue">{row.valueMinor > 0 ? words.shortMoney(row.valueMinor) : "–"}</td>
+                <td className="fb-number" data-name="Did not buy">{row.nulls > 0 ? words.count(row.nulls) : "–"}</td>
               </tr>
             ))}
           </tbody>

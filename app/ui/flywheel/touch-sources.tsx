@@ -11,7 +11,7 @@ export function TouchSources({ sources }: { sources: readonly Source[] }) {
           Where touches come from
         </Text>
         <div className="fb-scroll" role="region" aria-label="Where touches come from" tabIndex={0}>
-          <table className="fb-table">
+          <table className="fb-table fb-table--stacked">
             <thead>
               <tr>
                 <th scope="col">Fact</th>
@@ -24,9 +24,9 @@ export function TouchSources({ sources }: { sources: readonly Source[] }) {
               {sources.map(({ source, evidence, bridge, from }) => (
                 <tr key={source}>
                   <td>{source.charAt(0).toUpperCase() + source.slice(1)}</td>
-                  <td>{from}</td>
-                  <td>{evidence}</td>
-                  <td>{bridge ? "no: a station" : "yes"}</td>
+                  <td data-name="Read from" className="fb-table__row">{from}</td>
+                  <td data-name="How it is known">{evidence}</td>
+                  <td data-name="Credited">{bridge ? "no: a station" : "yes"}</td>
                 </tr>
               ))}
             </tbody>

@@ -74,6 +74,7 @@ export function ValueCard({ value, words }: { value: MigrationValue; words: Word
           rows={value.groups.map((group) => ({ what: names[group.group].toLowerCase(), count: group.customers }))}
           interval="bootstrap over customers, 95 %"
           state={difference ? (stateNames[difference.state] ?? difference.state) : null}
+          figure="migration-value"
           command={value.command}
           input="/app/forces/input?of=migrated"
           count={(number) => words.count(number)}

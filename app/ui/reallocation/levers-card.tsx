@@ -23,7 +23,7 @@ export function LeversCard({ levers, words }: { levers: Lever[]; words: Words })
           </Text>
         ) : (
           <div className="fb-scroll" role="region" aria-label="Spend by force" tabIndex={0}>
-            <table className="fb-table">
+            <table className="fb-table fb-table--stacked">
               <thead>
                 <tr>
                   <th scope="col">Spend</th>
@@ -40,16 +40,16 @@ export function LeversCard({ levers, words }: { levers: Lever[]; words: Words })
                       {name}
                       <div className="fb-small">{force ? <FlywheelLink to={`/app/forces/${force}`}>{`${force}: ${forceName(force)}`}</FlywheelLink> : "drives no force"}</div>
                     </td>
-                    <td className="fb-number">{words.wholeMoney(weeklyMinor)}</td>
-                    <td className="fb-number">{marginal.state === "unknown" ? "–" : words.count(marginal.estimate, 2)}</td>
-                    <td className="fb-number">{marginal.state === "measured" ? `${words.count(marginal.low, 2)} – ${words.count(marginal.high, 2)}` : ""}</td>
-                    <td>
+                    <td className="fb-number" data-name="A week now">{words.wholeMoney(weeklyMinor)}</td>
+                    <td className="fb-number" data-name="Revenue of the next 1">{marginal.state === "unknown" ? "–" : words.count(marginal.estimate, 2)}</td>
+                    <td className="fb-number" data-name="95 % interval">{marginal.state === "measured" ? `${words.count(marginal.low, 2)} – ${words.count(marginal.high, 2)}` : "–"}</td>
+                    <td data-name="How it is known" className="fb-table__row">
                       {marginal.state === "unknown" ? (
                         <span className="fb-small">{sentence(marginal.says)}</span>
                       ) : (
                         <>
                           <Badge tone={marginal.state === "measured" ? known[marginal.by].tone : "attention"}>{marginal.state === "measured" ? known[marginal.by].name : "Average, at most"}</Badge>
-                          <HowMade method={marginal.method} window={marginal.from && marginal.through ? `${words.day(marginal.from)} to ${words.day(marginal.through)}` : null} count={(value) => words.count(value)} />
+                          <HowMade figure="reallocation --path levers" method={marginal.method} window={marginal.from && marginal.through ? `${words.day(marginal.from)} to ${words.day(marginal.through)}` : null} count={(value) => words.count(value)} />
                         </>
                       )}
                     </td>

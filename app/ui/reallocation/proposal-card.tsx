@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Banner, BlockStack, Card, List, RangeSlider, Text } from "@shopify/polaris";
+import { leverName } from "#app/flywheel/reallocation/names.ts";
 import { propose, shareRange } from "#app/flywheel/reallocation/propose.ts";
 import type { ReallocationResult } from "#app/flywheel/index.ts";
 import type { Words } from "../flywheel/words.ts";
@@ -8,7 +9,7 @@ import type { Words } from "../flywheel/words.ts";
 export function ProposalCard({ result: { levers, scatter }, words }: { result: ReallocationResult; words: Words }) {
   const [percent, setPercent] = useState(shareRange.usual * 100);
   const proposal = propose(levers, percent / 100, scatter);
-  const name = (id: string) => levers.find((lever) => lever.id === id)?.name ?? id;
+  const name = (id: string) => leverName(levers, id);
   return (
     <Card>
       <BlockStack gap="300">

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { BlockStack, Button, Card, InlineStack, RangeSlider, Text } from "@shopify/polaris";
 import { forceName } from "#app/flywheel/home/sentences.ts";
+import { leverName } from "#app/flywheel/reallocation/names.ts";
 import { expectedOf } from "#app/flywheel/reallocation/propose.ts";
 import type { Lever } from "#app/flywheel/index.ts";
 import type { Words } from "../flywheel/words.ts";
@@ -31,7 +32,7 @@ export function TrialCard({ levers, words }: { levers: Lever[]; words: Words }) 
             <strong>
               {words.wholeMoney(Math.abs(expected.estimate))} {expected.estimate < 0 ? "less" : "more"} revenue a week
             </strong>{" "}
-            (change between {words.wholeMoney(expected.low)} and {words.wholeMoney(expected.high)}).{blind.length > 0 ? ` What ${blind.map(({ name }) => name).join(" and ")} would change is not known, and not in it.` : ""}
+            (change between {words.wholeMoney(expected.low)} and {words.wholeMoney(expected.high)}).{blind.length > 0 ? ` What ${blind.map(({ id }) => leverName(levers, id)).join(" and ")} would change is not known, and not in it.` : ""}
           </Text>}
         </div>
         <InlineStack>
