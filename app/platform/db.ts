@@ -75,7 +75,7 @@ export async function withDirectory<T>(work: (tx: Omit<Tx, "shopId">) => Promise
 
 /** Takes a connection of the pool; until `patience` is over it queues again when the pool had none to give. */
 async function connect(patience: number): Promise<pg.PoolClient> {
-  for (const until = performance.now() + patience; ; ) {
+  for (const until = performance.now() + patience; ;) {
     try {
       return await pool().connect();
     } catch (error) {
