@@ -26,9 +26,9 @@ export async function run(args: string[] = []): Promise<Record<string, number>> 
     const mix = await createMix(rig);
     const background = startBackground(rig);
     await asFastAsItGoes(mix, 5);
-    const limit = await asFastAsItGoes(mix, limitSeconds);
+    const { rate: limit, shed } = await asFastAsItGoes(mix, limitSeconds);
     const rate = limit / 2;
-    console.log(`the limit is ${Math.round(limit)} requests a second; ${minutes} minutes at ${Math.round(rate)}`);
+    console.log(`the limit is ${Math.round(limit)} requests a second${shed > 0 ? `, at which ${shed} were asked to try again` : ""}; ${minutes} minutes at ${Math.round(rate)}`);
     const memory = watchMemory(rig);
     const { answers, failures } = await atPace(mix, rate, minutes * 60);
     const samples = memory.stop();
@@ -41,17 +41,22 @@ export async function run(args: string[] = []): Promise<Record<string, number>> 
   }
 }
 
-/** Requests a second that 32 senders get answered, each sending anew when its answer is there. */
-async function asFastAsItGoes(mix: Mix, seconds: number): Promise<number> {
+/**
+ * Requests a second that 32 senders get answered, each sending anew when its answer is there. At the limit some may be
+ * asked to try again in a moment: those are told apart, and are no part of the rate.
+ */
+async function asFastAsItGoes(mix: Mix, seconds: number): Promise<{ rate: number; shed: number }> {
   const until = Date.now() + seconds * 1000;
-  let answered = 0;
+  let [answered, shed] = [0, 0];
   await Promise.all(Array.from({ length: 32 }, async () => {
     while (Date.now() < until) {
-      await mix.send().done;
-      answered += 1;
+      await mix.send().done.then(
+        () => (answered += 1),
+        () => (shed += 1),
+      );
     }
   }));
-  return answered / seconds;
+  return { rate: answered / seconds, shed };
 }
 
 /** Sends at a steady pace and keeps every latency, from the moment that a request was due. */
