@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inline, journeySettings, readResult, recompute, saveFlywheelSettings, saveJourneySettings, type HomeResult, type JourneysResult } from "#app/flywheel/index.ts";
+import { inline, journeySettings, readInputsHash, readResult, recompute, reproduce, saveFlywheelSettings, saveJourneySettings, type HomeResult, type JourneysResult } from "#app/flywheel/index.ts";
 import { alertsOf, notifyStaff } from "#app/flywheel/home/notify.ts";
 import { storeResult } from "#app/flywheel/results.ts";
 import { withShop } from "#app/platform/db.ts";
@@ -69,4 +69,16 @@ test("the merchant's rule is kept, checked, and followed by the next recompute",
   await expect(withShop(shop, (tx) => saveJourneySettings(tx, "staff:1", { ledgerModel: "all_mine", halfLifeDays: 0, inferAssistants: true }))).rejects.toMatchObject({
     fields: { ledgerModel: "Choose one of the rules.", halfLifeDays: expect.stringContaining("between half a day") },
   });
+});
+
+test("a figure that is made again comes from the same inputs and is the same, until a fact changes", async () => {
+  const shop = await aShop();
+  await recompute(shop, now, { layers: inline });
+  const stored = await withShop(shop, async (tx) => ({ home: (await readResult<HomeResult>(tx, "home"))!.payload, hash: await readInputsHash(tx, "home") }));
+  const again = (await reproduce(shop, "home", now, inline))!;
+  expect(again.hash).toBe(stored.hash);
+  expect(JSON.parse(JSON.stringify(again.payload))).toEqual(stored.home);
+  await withShop(shop, (tx) => saveFlywheelSettings(tx, "staff:1", { targetRate: 8, mailTo: [] }));
+  expect((await reproduce(shop, "home", now, inline))!.hash).not.toBe(stored.hash);
+  expect(await reproduce(shop, "no such result", now, inline)).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Badge, BlockStack, Button, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import type { ReallocationResult, TestView } from "#app/flywheel/index.ts";
+import { HowMade } from "../flywheel/how-made.tsx";
 import type { Words } from "../flywheel/words.ts";
 import { useAction } from "../use-action.ts";
 
@@ -60,13 +61,24 @@ function Test({ test: { name, force, weeks, outcome, result, stoppedOn }, words,
       </ol>
       <Text as="p" tone={result ? undefined : "subdued"}>
         {result?.effectMinor != null && result.lowMinor !== null && result.highMinor !== null
-          ? `${outcome}: ${words.money(result.effectMinor)} more when on (${words.money(result.lowMinor)} to ${words.money(result.highMinor)}), p ${words.count(result.p ?? 1, 3)}, over ${result.pairs} pairs.`
+          ? `${outcome}: ${words.money(Math.abs(result.effectMinor))} ${result.effectMinor < 0 ? "less" : "more"} when on (change between ${words.money(result.lowMinor)} and ${words.money(result.highMinor)}), p ${words.count(result.p ?? 1, 3)}, over ${result.pairs} pairs${result.spentMinor > 0 ? `, at ${words.money(result.spentMinor)} more spend` : ""}.`
           : result
             ? `Ended with ${result.pairs} pairs of weeks: six are needed.`
             : stoppedOn
               ? "Ended."
               : "Runs. It is read when the data of its last week are in."}
       </Text>
+      {result && result.state !== "too_few" ? (
+        <HowMade
+          method="Mean difference of the on and the off week of each pair. Under no effect each difference could as well have had the other sign: the share of such lots that differ as much is p (randomisation inference)"
+          window={weeks[0] && weeks.at(-1) ? `${words.fullDay(weeks[0].week)} to the week of ${words.fullDay(weeks.at(-1)?.week ?? "")}` : null}
+          rows={[{ what: "pairs of weeks", count: result.pairs }]}
+          interval="every constant effect that the same test would not refuse, 95 %"
+          state={result.state === "supported" ? "Supported, by lot" : "No detectable effect"}
+          figure="reallocation --path tests"
+          count={(value) => words.count(value)}
+        />
+      ) : null}
     </BlockStack>
   );
 }
