@@ -35,7 +35,7 @@ export function seriesChart(labels: readonly string[], line: { name: string; val
   return renderSvg(
     {
       legend: { top: 0, left: 8, textStyle: { color: "#616161" }, data: [line.name, ...(bars ? [bars.name] : [])] },
-      grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 22, top: 34, bottom: 4, containLabel: true },
       xAxis: { type: "category", data: [...labels], axisTick: { show: false }, axisLabel: { color: "#616161", hideOverlap: true } },
       yAxis: [
         { type: "value", axisLabel: { color: "#616161", formatter: format }, splitLine: { lineStyle: { color: "#ececec" } } },
