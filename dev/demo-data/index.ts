@@ -96,7 +96,7 @@ async function publishCard(tx: Tx, productId: string): Promise<string> {
     offer: { kind: "warranty", months: 24, claimEmail: "care@mira.example", terms: "Covers faults of material and making. Wear and accidents are not covered.", termsByCountry: {} },
     copy: {
       en: { headline: "Two more years of warranty on your Mira Carrier", text: "Takes twenty seconds. Free, whatever you thought of it.", button: "Activate my warranty", thanks: "", consent: "" },
-      de: { headline: "Zwei Jahre mehr Garantie auf deine Mira Trage", text: "Dauert zwanzig Sekunden. Kostenlos, was auch immer du von ihr hältst.", button: "Garantie aktivieren", thanks: "", consent: "" },
+      de: { headline: "Zwei Jahre mehr Garantie auf Ihre Mira Trage", text: "Dauert zwanzig Sekunden. Kostenlos, was auch immer Sie von ihr halten.", button: "Garantie aktivieren", thanks: "", consent: "" },
       es: { headline: "Dos años más de garantía para tu Mira", text: "Tarda veinte segundos. Gratis, te haya gustado o no.", button: "Activar mi garantía", thanks: "", consent: "" },
     },
     landingTest: null,

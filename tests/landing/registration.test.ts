@@ -214,6 +214,12 @@ test("where the order number is required, the benefit says so and waits", async 
   expect(page.body).not.toContain("It was a gift");
   const none = await server.ask(`${home}/details`, { form: { orderAnswer: "have" } });
   expect(none.body).toContain("Enter your Amazon order number.");
+  // Neither days nor a certificate before; both after.
+  expect(page.body).not.toContain("certificate.pdf");
+  expect((await server.ask(`${home}/certificate.pdf`)).status).toBe(404);
+  await server.ask(`${home}/details`, { form: { orderAnswer: "have", orderId: "111-2345678-1234567" } });
+  expect((await server.ask(`${home}/thanks`)).body).toContain("certificate.pdf");
+  expect((await server.ask(`${home}/certificate.pdf`)).headers["content-type"]).toBe("application/pdf");
 });
 
 test("variants: the form carries what the person saw, and the cookie keeps it", async () => {

@@ -147,6 +147,18 @@ test("a card that promises more replaces the code everywhere, and the lesser one
   expect(Date.parse(made(after)[0]!.endsAt!)).toBeGreaterThan(Date.now());
 });
 
+test("where the card wants the order number first, the discount waits for it and is there at once with it", async () => {
+  const insertId = await anotherCard(10);
+  await withShop(scene.shopId, (tx) => tx.run("update inserts set order_id_mode = 'required' where shop_id = $1 and id = $2", [scene.shopId, insertId]));
+  await fillPool(scene.shopId, insertId, new Date());
+  const { id } = await registered("first-the-order@example.com", { insertId });
+  await confirm(scene.shopId, id, new Date());
+  await runJobs();
+  expect(await benefitOf(id)).toMatchObject({ state: "waiting", discountCode: null });
+  await addDetails(scene.shopId, id, { orderId: "111-7777777-7777777" }, new Date());
+  expect((await benefitOf(id)).state).toBe("issued");
+});
+
 test("an empty pool does not stop anyone: the job asks Shopify, and the pool grows with what is taken", async () => {
   await withShop(scene.shopId, (tx) => tx.run("delete from discount_pool where state = 'ready'"));
   const people = await Promise.all(Array.from({ length: 3 }, () => registered()));

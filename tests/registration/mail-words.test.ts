@@ -62,7 +62,7 @@ test("the preview shows the real mail, with Amazon's rules on its words, and a t
   const words = { subject: "Leave us a 5-star review and get a refund", greeting: "", body: "Code: {code}", button: "" };
   const preview = await withShop(scene.shopId, (tx) => previewMail(tx, "welcome", "ar", words));
   expect(preview.html).toContain('dir="rtl"');
-  expect(preview.html).toContain("Code: THANKS-7KQ4-9XTP");
+  expect(preview.html).toContain(">THANKS-7KQ4-9XTP</strong>");
   const english = await withShop(scene.shopId, (tx) => previewMail(tx, "welcome", "en", words));
   expect(english.findings.some(({ field, severity }) => field === "subject" && severity === "error")).toBe(true);
   await sendPreview(scene.shopId, "welcome", "en", { ...words, subject: "Your {percent} %" }, "me@mira.example", new Date());

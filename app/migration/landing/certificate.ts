@@ -13,7 +13,7 @@ import type { Visit } from "./visit.ts";
 export async function sendCertificate(visit: Visit, person: Person, insert: LandingInsert, registrationId: string | null): Promise<void> {
   const locale = asLocale(visit.query.get("l")) ?? person.locale;
   const registration = registrationId ? person.registrations.find((one) => one.registrationId === registrationId) : mainRegistration(person);
-  if (!registration || registration.offer.kind !== "warranty" || !registration.benefit.startsOn || registration.benefit.state === "void") {
+  if (!registration || registration.offer.kind !== "warranty" || !registration.benefit.startsOn || registration.waitsForOrder || registration.benefit.state === "void") {
     return sendPage(visit.req, visit.res, renderDeadLink({ locale, base: visit.base, brand: null }), 404);
   }
   const own = texts[locale];

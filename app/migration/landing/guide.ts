@@ -13,10 +13,10 @@ const LIFE_MS = 3600_000;
 
 const types: Record<string, string> = { pdf: "application/pdf", epub: "application/epub+zip", txt: "text/plain; charset=utf-8", mp4: "video/mp4", zip: "application/zip", png: "image/png", jpg: "image/jpeg" };
 
-/** The address of a guide's file for one person, good for an hour; null when the guide is a page or there is none. */
+/** The address of a guide's file for one person, good for an hour; null when the guide is a page, there is none, or the order number is wanted first. */
 export function guideHref(shopId: number, registration: PersonRegistration, base: string, now: number): string | null {
   const { offer } = registration;
-  if (offer.kind !== "guide" || !offer.fileKey) return null;
+  if (offer.kind !== "guide" || !offer.fileKey || registration.waitsForOrder) return null;
   return `${base}/guide/${signToken(PURPOSE, `${shopId}|${registration.insertId}`, new Date(now + LIFE_MS))}`;
 }
 

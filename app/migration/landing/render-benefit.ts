@@ -3,14 +3,12 @@ import type { PersonRegistration } from "../registration/index.ts";
 import { fill, fillText, html, safeLink, trusted, type Html } from "./html.ts";
 import { offerIcon } from "./icons.ts";
 import { texts } from "./locales/index.ts";
-import { duration } from "./render-landing.ts";
+import { duration, percent } from "./render-landing.ts";
 
 export type BenefitView = {
   registration: PersonRegistration;
   locale: Locale;
   confirmed: boolean;
-  /** The insert wants the order number before the benefit counts. */
-  orderRequired: boolean;
   /** Address of the guide's file, good for an hour. */
   guideHref: string | null;
   /** Address of the certificate. */
@@ -30,10 +28,9 @@ export function day(date: string | Date, locale: Locale): string {
 export function benefitPanel(view: BenefitView): Html {
   const own = texts[view.locale];
   const { offer, benefit } = view.registration;
-  const body = benefit.state === "void" ? html`<p>${own.benefit.void}</p>` : bodyOf(view, offer);
-  const waits = view.orderRequired && !view.registration.orderGiven && benefit.state !== "void";
+  const body = benefit.state === "void" ? html`<p>${own.benefit.void}</p>` : view.registration.waitsForOrder ? html`<p>${own.benefit.waitsForOrder}</p>` : bodyOf(view, offer);
   const title = trusted(view.heading);
-  return html`<div class="panel"><${title}>${offerIcon[offer.kind]}<span>${benefitTitle(offer, view.locale)}</span></${title}>${body}${waits && html`<p>${own.benefit.waitsForOrder}</p>`}${termsOf(view)}</div>`;
+  return html`<div class="panel"><${title}>${offerIcon[offer.kind]}<span>${benefitTitle(offer, view.locale)}</span></${title}>${body}${termsOf(view)}</div>`;
 }
 
 /** The offer in a few words. */
@@ -60,7 +57,8 @@ function bodyOf(view: BenefitView, offer: Offer): Html | null {
   if (offer.kind === "discount") {
     if (!benefit.discountCode) return html`<p>${view.confirmed ? own.benefit.discountPreparing : own.benefit.discountWaiting}</p>`;
     const href = discountLink(view);
-    return html`<p class="value" dir="ltr">${benefit.discountCode}</p>${benefit.endsOn && html`<p class="small">${fill(own.benefit.discountUntil, { date: day(benefit.endsOn, view.locale) })}</p>`}${href && html`<p><a class="button" href="${href}" rel="noopener">${fill(own.states.visit, { brand: view.store.brand })}</a></p>`}`;
+    const worth = fillText(own.landing.headline.discount, { percent: percent(offer.percent, view.locale) });
+    return html`<p>${worth}</p><p class="value" dir="ltr">${benefit.discountCode}</p>${benefit.endsOn && html`<p class="small">${fill(own.benefit.discountUntil, { date: day(benefit.endsOn, view.locale) })}</p>`}${href && html`<p><a class="button" href="${href}" rel="noopener">${fill(own.states.visit, { brand: view.store.brand })}</a></p>`}`;
   }
   const welcome = safeLink(offer.url);
   return welcome ? html`<a class="button" href="${welcome}" target="_blank" rel="noopener noreferrer">${own.benefit.membershipOpen}<span class="vh"> (${own.newTab})</span></a>` : null;

@@ -46,7 +46,7 @@ function registrationItem(view: OwnPageView, registration: PersonRegistration): 
   const own = texts[locale];
   const product = registration.products.find((one) => one.id === registration.productId) ?? (registration.products.length === 1 ? registration.products[0] : undefined);
   const certificateHref = registration.benefit.startsOn ? withQuery(view.to("certificate.pdf"), "r", registration.registrationId) : null;
-  const panel = benefitPanel({ registration, locale, confirmed: person.confirmed, orderRequired: insert.orderIdMode === "required", guideHref: view.guides[registration.registrationId] ?? null, certificateHref, store: { brand: brandName(insert), url: insert.shop.storefrontUrl }, heading: "h3" });
+  const panel = benefitPanel({ registration, locale, confirmed: person.confirmed, guideHref: view.guides[registration.registrationId] ?? null, certificateHref, store: { brand: brandName(insert), url: insert.shop.storefrontUrl }, heading: "h3" });
   return html`<div class="item"><h3>${product?.title ?? brandName(insert)}</h3><p class="small">${fill(own.person.registeredOn, { date: day(registration.registeredAt, locale) })}${registration.orderGiven && html` · ${own.person.orderNoted}`}</p>${panel}${detailsOf(view, registration)}${claimOf(view, registration)}</div>`;
 }
 

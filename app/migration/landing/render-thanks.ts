@@ -43,7 +43,7 @@ export function renderThanks(view: PersonView): Page {
   const brand = brandName(insert);
   const registration = mainRegistration(person);
   const thanks = copyText(insert, "thanks", locale, "");
-  const panel = registration && benefitPanel({ registration, locale, confirmed: person.confirmed, orderRequired: insert.orderIdMode === "required", guideHref: view.guideHref, certificateHref: registration.benefit.startsOn ? view.to("certificate.pdf") : null, store: { brand, url: insert.shop.storefrontUrl }, heading: "h2" });
+  const panel = registration && benefitPanel({ registration, locale, confirmed: person.confirmed, guideHref: view.guideHref, certificateHref: registration.benefit.startsOn ? view.to("certificate.pdf") : null, store: { brand, url: insert.shop.storefrontUrl }, heading: "h2" });
   const main = html`${doneIcon}<h1>${own.thanks.title}</h1>
 ${thanks && html`<div class="lead">${paragraphs(thanks.text, langMark(thanks.locale, locale))}</div>`}<p class="lead">${fill(own.thanks.mailSent, { email: html`<bdi>${person.emailMasked}</bdi>` })}</p>
 ${view.saved && html`<p class="note" role="status">${own.saved}</p>`}${errorSummary(own, view.errors ?? {}, view.formError)}${panel}

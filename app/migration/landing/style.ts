@@ -56,7 +56,7 @@ button:active{transform:scale(.985)}
 .errors p:last-child,.note p:last-child,.panel>:last-child{margin-bottom:0}
 .errors a{color:var(--err)}
 .panel{padding:1.125rem 1.125rem 1.25rem}
-.panel h2,.panel h3{display:flex;gap:.625rem;align-items:center;margin:0 0 .5rem;font-size:1.125rem}
+.item .panel h3,.panel h2,.panel h3{display:flex;gap:.625rem;align-items:center;margin:0 0 .625rem;font-size:1.125rem}
 .panel svg{flex:none;width:1.5rem;height:1.5rem;color:var(--link)}
 .done{width:3.5rem;height:3.5rem;color:var(--brand);display:block;margin-top:.5rem}
 .value{font:600 1.375rem/1.3 ui-monospace,SFMono-Regular,Menlo,monospace;letter-spacing:.04em;user-select:all;margin:0 0 .25rem}

@@ -4,6 +4,7 @@ import { enqueue } from "#app/platform/jobs.ts";
 import type { Locale } from "../inserts/model.ts";
 import { tryLink } from "../linking/index.ts";
 import { addConsent } from "./consent-rows.ts";
+import { issueFromPool } from "./discount.ts";
 import { detailsAllowed } from "./limits.ts";
 import type { DetailsResult, RegistrationDetails, RegistrationField } from "./model.ts";
 import { parseOrderId } from "./order-id.ts";
@@ -43,6 +44,8 @@ export async function addDetails(shopId: number, registrationId: string, details
     if (checked.orderId) await saveOrder(tx, registrationId, own, checked.orderId);
     else if (details.orderAnswer && !own.orderId) await saveAnswer(tx, registrationId, details.orderAnswer, now);
     await tryLink(tx, registrationId);
+    // A discount that only waited for the order number is on the next page at once.
+    if (checked.orderId) await issueFromPool(tx, registrationId, now);
     await queueCustomer(tx, registrationId);
     return { outcome: "saved" };
   });

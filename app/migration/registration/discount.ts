@@ -57,7 +57,9 @@ export async function issueFromPool(tx: Tx, registrationId: string, now: Date): 
             r.id as "registrationId", r.email_index as "emailIndex", r.order_state as "orderState", case r.order_state when 'linked' then r.order_id end as "linkedOrder"
        from benefits b
        join registrations r on r.shop_id = b.shop_id and r.id = b.registration_id
+       join inserts i on i.shop_id = r.shop_id and i.id = r.insert_id
       where b.shop_id = $1 and b.registration_id = $2 and b.kind = 'discount' and b.state = 'waiting' and r.state = 'confirmed'
+        and (i.order_id_mode <> 'required' or r.order_id is not null or r.order_state = 'linked')
       for update of b`,
     [tx.shopId, registrationId],
   );

@@ -64,6 +64,8 @@ export type PersonRegistration = {
   registeredAt: Date;
   confirmed: boolean;
   orderGiven: boolean;
+  /** The insert wants the order number first, and there is none yet: nothing is given until then. */
+  waitsForOrder: boolean;
   benefit: { kind: Offer["kind"]; state: "waiting" | "issued" | "claimed" | "void"; discountCode: string | null; startsOn: string | null; endsOn: string | null };
 };
 

@@ -59,6 +59,7 @@ async function readRegistrations(tx: Tx, which: { emailIndex: string } | { id: s
             -- A warranty or discount is as it was given; a guide or club is as it is today.
             case when b.kind in ('warranty', 'discount') and b.terms ? 'kind' then b.terms else i.offer end as offer, r.product_id as "productId",
             r.created_at as "registeredAt", r.state = 'confirmed' as confirmed, r.order_id is not null as "orderGiven",
+            i.order_id_mode = 'required' and r.order_id is null and r.order_state <> 'linked' as "waitsForOrder",
             b.kind as "benefitKind", b.state as "benefitState", b.discount_code as "discountCode",
             b.starts_on as "startsOn", b.ends_on as "endsOn"
        from registrations r

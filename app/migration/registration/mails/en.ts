@@ -6,7 +6,7 @@ export const en: MailTexts = {
       subject: "Your warranty with {brand}",
       greeting: "Hello,",
       lines: [
-        "thank you for registering your product with {brand}. Your warranty is on your own page.",
+        "Thank you for registering your product with {brand}. Your warranty is on your own page.",
         "Please confirm that this address is yours; then everything is open to you there.",
       ],
       button: "Confirm and see my warranty",
@@ -15,7 +15,7 @@ export const en: MailTexts = {
       subject: "Your guide from {brand}",
       greeting: "Hello,",
       lines: [
-        "thank you for registering your product with {brand}. Your guide is on your own page.",
+        "Thank you for registering your product with {brand}. Your guide is on your own page.",
         "Please confirm that this address is yours; then you can come back whenever you like.",
       ],
       button: "Confirm and see my guide",
@@ -24,7 +24,7 @@ export const en: MailTexts = {
       subject: "Your thank-you from {brand}",
       greeting: "Hello,",
       lines: [
-        "thank you for registering your product with {brand}.",
+        "Thank you for registering your product with {brand}.",
         "Please confirm that this address is yours; then your discount code appears on your own page.",
       ],
       button: "Confirm and get my discount code",
@@ -33,7 +33,7 @@ export const en: MailTexts = {
       subject: "Welcome to {brand}",
       greeting: "Hello,",
       lines: [
-        "thank you for registering your product with {brand}. Your membership is on your own page.",
+        "Thank you for registering your product with {brand}. Your membership is on your own page.",
         "Please confirm that this address is yours; then everything is open to you there.",
       ],
       button: "Confirm and see my membership",
@@ -43,7 +43,7 @@ export const en: MailTexts = {
     subject: "Your discount code: {code}",
     greeting: "Hello,",
     lines: [
-      "here is your discount code for {brand}: {code}",
+      "Here is your discount code for {brand}: {code}",
       "It takes {percent} % off one order and is good until {date}.",
     ],
     button: "Open my page",
@@ -52,7 +52,7 @@ export const en: MailTexts = {
     subject: "Your Amazon order number",
     greeting: "Hello,",
     lines: [
-      "you wanted to add your Amazon order number to your registration with {brand} later.",
+      "You wanted to add your Amazon order number to your registration with {brand} later.",
       "It takes a minute: Amazon lists it under “Your orders”. This is our only reminder.",
     ],
     button: "Add my order number",
@@ -61,7 +61,7 @@ export const en: MailTexts = {
     subject: "Your page at {brand}",
     greeting: "Hello,",
     lines: [
-      "someone scanned your registered card and asked for the link to your page. Here it is.",
+      "Someone scanned your registered card and asked for the link to your page. Here it is.",
       "If that was not you, you need do nothing: only this mail holds the link.",
     ],
     button: "Open my page",
@@ -70,7 +70,7 @@ export const en: MailTexts = {
     subject: "Your warranty ends soon",
     greeting: "Hello,",
     lines: [
-      "your warranty with {brand} ends on {date}.",
+      "Your warranty with {brand} ends on {date}.",
       "If something is not right with your product, tell us before then on your page.",
     ],
     button: "Open my page",
@@ -80,7 +80,7 @@ export const en: MailTexts = {
     subject: "Test mail from {brand}",
     greeting: "Hello,",
     lines: [
-      "this is how mail from {brand} arrives.",
+      "This is how mail from {brand} arrives.",
       "If you can read this, the settings work.",
     ],
     button: "Open the shop",

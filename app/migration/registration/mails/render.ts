@@ -21,10 +21,15 @@ export function renderMail(words: MailText, why: string, facts: MailFacts, optio
 <body style="margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:520px;text-align:start" dir="${direction}">
 <tr><td style="padding-bottom:24px">${top}</td></tr>
-<tr><td><p style="margin:0 0 16px">${escape(fill(words.greeting))}</p>${lines.map((line) => `<p style="margin:0 0 16px">${escape(line).replaceAll("\n", "<br>")}</p>`).join("")}
+<tr><td><p style="margin:0 0 16px">${escape(fill(words.greeting))}</p>${lines.map((line) => `<p style="margin:0 0 16px">${codeWhole(escape(line), facts.code).replaceAll("\n", "<br>")}</p>`).join("")}
 <p style="margin:24px 0"><a href="${escape(options.link)}" style="display:inline-block;padding:14px 24px;border-radius:8px;background:${options.accent};color:${options.ink};font-weight:600;text-decoration:none">${escape(fill(words.button))}</a></p>
 <p style="margin:32px 0 0;font-size:13px;opacity:.75">${escape(fill(why))}</p></td></tr></table></td></tr></table></body></html>`;
   return { subject: fill(words.subject), text, html };
+}
+
+/** The discount code stands out and never breaks in two. */
+function codeWhole(line: string, code: string | undefined): string {
+  return code ? line.replaceAll(escape(code), `<strong style="white-space:nowrap">${escape(code)}</strong>`) : line;
 }
 
 function fillIn(text: string, facts: MailFacts, locale: Locale): string {
