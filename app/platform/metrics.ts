@@ -37,7 +37,7 @@ collectDefaultMetrics({ register: registry, prefix: "flybridge_" });
 export function routeLabel(method: string, path: string): string {
   const first = path.split("/", 2)[1]?.split("?", 1)[0] ?? "";
   if (first === "q" || first === "01" || first === "proxy") return method === "POST" ? "register" : "scan";
-  const known: Record<string, string> = { me: "person", media: "media", guide: "guide", webhooks: "webhook", drop: "drop", "mail-events": "mail-events", report: "report", app: "admin", auth: "auth", assets: "assets", operations: "operations", metrics: "metrics" };
+  const known: Record<string, string> = { me: "person", media: "media", guide: "guide", webhooks: "webhook", drop: "drop", "mail-events": "mail-events", report: "report", pixel: "pixel", flow: "flow", extensions: "extensions", app: "admin", auth: "auth", assets: "assets", operations: "operations", metrics: "metrics" };
   return Object.hasOwn(known, first) ? known[first]! : "other";
 }
 

@@ -10,6 +10,7 @@ export type Rotated = { rotated: number; stale: number };
 const onceClear = [
   { table: "registrations", clear: "note", sealed: "note_encrypted", emptied: "null" },
   { table: "import_rejections", clear: "value", sealed: "value_encrypted", emptied: "''" },
+  { table: "import_rejections", clear: "reason", sealed: "reason_encrypted", emptied: "''" },
   { table: "import_rejections", clear: "row_text", sealed: "row_encrypted", emptied: "''" },
 ] as const;
 

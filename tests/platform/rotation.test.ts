@@ -54,9 +54,9 @@ test("everything encrypted comes under the new key in batches, also when cut off
     expect([decrypt(shopId, shop!.smtp), decrypt(shopId, shop!.settings.home.mailTo[0]!), shop!.settings.home.target]).toEqual(["smtp://a:b@mail.example", "owner@mira.example", "k1.is.no.value"]);
     const [webhook] = await tx.query<{ payload: unknown }>("select payload from webhook_inbox");
     expect(openPayload(shopId, webhook!.payload)).toEqual({ email: "late@example.com" });
-    const [refused] = await tx.query<{ import: string; kept: string }>("select import_id as import, value || row_text as kept from import_rejections");
+    const [refused] = await tx.query<{ import: string; kept: string }>("select import_id as import, value || reason || row_text as kept from import_rejections");
     expect(refused!.kept).toBe("");
-    expect((await firstRejections(shopId, refused!.import)).map(({ value }) => value)).toEqual(Array.from({ length: 5 }, () => "slipped@example.com"));
+    expect((await firstRejections(shopId, refused!.import)).map(({ value, reason }) => [value, reason])).toEqual(Array.from({ length: 5 }, () => ["slipped@example.com", "no amount"]));
     expect(await rejectionsCsv(shopId, refused!.import)).toContain("slipped@example.com");
     const [noted] = await tx.query<{ note: string | null; sealed: string }>("select note, note_encrypted as sealed from registrations where note_encrypted is not null");
     expect([noted!.note, decrypt(shopId, noted!.sealed)]).toEqual([null, "calls on Mondays"]);

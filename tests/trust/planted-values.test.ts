@@ -6,14 +6,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import pg from "pg";
-import { importJobs, readImport, startImport } from "#app/imports/index.ts";
+import { flywheelJobs } from "#app/flywheel/index.ts";
+import { handlePixel } from "#app/flywheel/pixel/index.ts";
+import { createReportLink, handleReport, listReportLinks } from "#app/flywheel/reports/index.ts";
+import { createDropToken, firstRejections, handleFileDrop, importJobs, readImport, startImport } from "#app/imports/index.ts";
+import { handleFlowAction } from "#app/migration/flow/index.ts";
 import { handlePublic, stopPublic } from "#app/migration/landing/index.ts";
 import { linkingJobs } from "#app/migration/linking/index.ts";
-import { registrationJobs } from "#app/migration/registration/index.ts";
+import { handleMailEvents, mailEventsAccess, registrationJobs } from "#app/migration/registration/index.ts";
 import { handleOperations } from "#app/operations/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { fileKey, files } from "#app/platform/files.ts";
 import { startWorkers, stopJobs } from "#app/platform/jobs.ts";
+import { pixelAccount } from "#app/platform/pixel-account.ts";
 import { handleMetrics } from "#app/platform/metrics.ts";
 import { observed } from "#app/platform/requests.ts";
 import { startTracing, stopTracing } from "#app/platform/tracing.ts";
@@ -57,7 +62,7 @@ function found(text: string): string[] {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "flybridge-planted-"));
-Object.assign(process.env, { FILES_DIR: join(folder, "files"), SPOOL_DIR: join(folder, "spool"), METRICS_TOKEN: "metrics-token-of-the-test", OPERATIONS_TOKEN: "operations-token-of-the-test" });
+Object.assign(process.env, { FILES_DIR: join(folder, "files"), SPOOL_DIR: join(folder, "spool"), METRICS_TOKEN: "metrics-token-of-the-test", OPERATIONS_TOKEN: "operations-token-of-the-test", MAIL_EVENTS_SECRET: "mail-events-secret-of-the-test" });
 const database = useDatabase();
 const mailbox = useMailbox();
 const shopify = useShopify();
@@ -73,13 +78,19 @@ beforeAll(async () => {
   await startTracing();
   server = createServer(observed((req, res) => {
     if (handlePublic(req, res) || handleMetrics(req, res) || handleOperations(req, res)) return;
-    if (req.url === "/webhooks") return void handleWebhook(req, res);
+    const path = req.url?.split("?", 1)[0] ?? "";
+    if (path === "/webhooks") return void handleWebhook(req, res);
+    if (path.startsWith("/drop/")) return void handleFileDrop(req, res);
+    if (path === "/mail-events") return void handleMailEvents(req, res);
+    if (path === "/flow/issue-offer") return void handleFlowAction(req, res);
+    if (path === "/pixel") return void handlePixel(req, res);
+    if (path.startsWith("/report/")) return void handleReport(req, res);
     res.writeHead(404).end();
   }));
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   shopId = await aShop(shopify.standIn().shopDomain);
   await installToken(shopify.standIn());
-  await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs }, { pollSeconds: 0.5 });
+  await startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...flywheelJobs }, { pollSeconds: 0.5 });
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -128,7 +139,7 @@ async function staff(work: Frame, address: string, { params = {}, json, form }: 
 const one = <Row extends object>(sql: string) => withShop(shopId, (tx) => tx.first<Row>(sql));
 
 /** From the card to the confirmed address, with each field refused once. */
-async function registers(): Promise<string> {
+async function registers(): Promise<{ id: string; code: string }> {
   const card = await aCard(shopId);
   const drawn = async () => {
     const page = await ask(`/q/${card.code}`);
@@ -154,7 +165,7 @@ async function registers(): Promise<string> {
   await ask(`${mailed}?ok=confirmed`);
   expect((await ask(`${mailed}/claim`, { form: { text: `${person.note}: torn. ${person.name}, ${person.street}` } })).status).toBe(303);
   told.push(sent.location, mailed);
-  return (await one<{ id: string }>("select id from registrations"))!.id;
+  return { id: (await one<{ id: string }>("select id from registrations"))!.id, code: card.code };
 }
 
 /** The order report: a good row and a refused one, both with everything that Amazon may tell of a buyer. */
@@ -183,6 +194,74 @@ async function shopifyTells(): Promise<void> {
   expect((await hook("orders/create", JSON.stringify(body), "other-secret")).status).toBe(401);
   expect((await hook("orders/create", JSON.stringify({ ...body, id: `${person.name} ${person.email}` }))).status).toBe(200);
   await eventually(async () => expect(await one("select 1 from webhook_inbox where error is not null")).toBeTruthy());
+}
+
+/** A pushed file whose columns have slipped, so that a person stands under every heading; and what is refused whole. */
+async function filesArePushed(): Promise<void> {
+  const Authorization = `Bearer ${await createDropToken(shopId, "script", "staff:1")}`;
+  const slipped = ["month,kind,amount,currency", "2026-05,tools,12.50,USD", `${person.email},${person.name},${person.phone},${orders[1]}`, `2026-06,${person.street},${person.email},USD`].join("\n");
+  const taken = await ask("/drop/costs?name=costs.csv", { body: slipped, headers: { Authorization } });
+  expect(taken.status, taken.body).toBe(202);
+  const { importId } = JSON.parse(taken.body) as { importId: string };
+  await eventually(async () => expect(await readImport(shopId, importId)).toMatchObject({ state: "done", rows: { taken: 1, rejected: 2 } }));
+  // To the merchant, and to nobody else, the refused row is shown as it came.
+  expect((await firstRejections(shopId, importId)).map(({ value }) => value)).toContain(person.email);
+  const refused = await ask("/drop/costs", { body: slipped.split("\n").toSpliced(1, 1).join("\n"), headers: { Authorization } });
+  expect(refused.status, refused.body).toBe(202);
+  await eventually(async () => expect(await readImport(shopId, (JSON.parse(refused.body) as { importId: string }).importId)).toMatchObject({ state: "failed" }));
+  const asked = await Promise.all([
+    ask("/drop/costs", { body: slipped }),
+    ask(`/drop/${person.email}`, { body: slipped, headers: { Authorization } }),
+    ask("/drop/costs", { body: `${person.name}\n${person.email}`, headers: { Authorization } }),
+    ask(`/drop/imports/${person.email}`, { headers: { Authorization } }),
+  ]);
+  expect(asked.map(({ status }) => status)).toEqual([401, 404, 422, 404]);
+}
+
+/** What mail's provider, a shopper's browser, Shopify's proxy and Flow send, each as it should be and each wrong. */
+async function othersTell(code: string): Promise<void> {
+  const Authorization = `Bearer ${(await withShop(shopId, mailEventsAccess)).password}`;
+  const bounce = { RecordType: "Bounce", Type: "SoftBounce", Email: person.email, Description: `550 5.1.1 <${person.email}>: no mailbox "Zebulonquark" here, call ${person.phone}`, Name: person.name };
+  expect(JSON.parse((await ask("/mail-events", { body: JSON.stringify(bounce), headers: { Authorization } })).body)).toEqual({ events: 1, taken: 1 });
+  expect((await one<{ error: string }>("select error from mails where error is not null"))?.error).toBe("SoftBounce: 550 5.1.1 … no mailbox … here, call [number]");
+  expect((await ask("/mail-events", { body: `{${person.email}`, headers: { Authorization } })).status).toBe(400);
+  expect((await ask("/mail-events", { body: JSON.stringify([bounce]), headers: { Authorization: `Bearer ${person.email}` } })).status).toBe(401);
+
+  const visit = { at: Date.now() - 60_000, landing: "/products/carrier", referrer: "tiktok.com", source: null, medium: null, click: null, card: null };
+  const told = (visits: object[], order = "5550001") => ask("/pixel", { body: JSON.stringify({ account: pixelAccount(shopId), consent: "analytics", order, visits }) });
+  expect((await told([visit])).status).toBe(204);
+  for (const wrong of [{ ...visit, landing: `/account/${person.email}` }, { ...visit, landing: "/account/zebulonquark%40example.com" }, { ...visit, source: person.email }, { ...visit, [person.name]: person.email }]) expect((await told([wrong])).status).toBe(400);
+  expect((await told([visit], person.email)).status).toBe(400);
+  expect((await ask("/pixel", { body: person.email })).status).toBe(400);
+
+  const query = new Map([["shop", shopify.standIn().shopDomain], ["path_prefix", "/apps/card"], ["timestamp", String(Math.floor(Date.now() / 1000))], ["logged_in_customer_id", "7"], ["email", person.email]]);
+  const signature = createHmac("sha256", "test-secret").update([...query].map(([name, value]) => `${name}=${value}`).sort().join("")).digest("hex");
+  expect((await ask(`/proxy/q/${code}?${new URLSearchParams([...query, ["signature", signature]])}`)).status).toBe(200);
+  expect((await ask(`/proxy/q/${code}?${new URLSearchParams([...query, ["signature", "0".repeat(64)]])}`)).status).toBe(401);
+
+  const flow = (properties: object) => {
+    const body = JSON.stringify({ action_run_id: randomUUID(), shopify_domain: shopify.standIn().shopDomain, handle: person.name, properties });
+    return ask("/flow/issue-offer", { body, headers: { "x-shopify-hmac-sha256": createHmac("sha256", "test-secret").update(body).digest("base64") } });
+  };
+  expect((await flow({ customer_id: shopify.standIn().store.findCustomerByEmail(person.email)!.id, note: person.note })).status).toBe(200);
+  expect((await flow({ customer_id: person.email })).status).toBe(400);
+  expect((await ask("/flow/issue-offer", { body: person.email })).status).toBe(401);
+}
+
+/** Everything that a stranger with a report's link is given. */
+async function reportShows(): Promise<string> {
+  await withShop(shopId, (tx) => createReportLink(tx, "staff:1", { label: "Agency", days: 7 }, new Date()));
+  const [link] = await withShop(shopId, (tx) => listReportLinks(tx, new Date()));
+  const path = new URL(link!.address!).pathname;
+  const page = await eventually(async () => {
+    const answer = await ask(path);
+    expect(answer.status).toBe(200);
+    return answer.body;
+  });
+  const tables = await Promise.all([...page.matchAll(/href="([^"]+\.csv)"/g)].map(async (match) => (await ask(match[1]!)).body));
+  expect(tables.length).toBeGreaterThan(10);
+  expect((await ask(`/report/${person.email}`)).status).toBe(404);
+  return [page, ...tables].join("\n");
 }
 
 async function staffLooks(id: string): Promise<void> {
@@ -231,13 +310,16 @@ function tablesOfOrderIds(): string[] {
 }
 
 test("a person's data, taken in everywhere and refused everywhere, is in no output in clear", async () => {
-  const id = await registers();
+  const { id, code } = await registers();
   await imports();
+  await filesArePushed();
   await shopifyTells();
+  await othersTell(code);
   await staffLooks(id);
   await ask(`/q/NOSUCHCODE?email=${person.email}`);
   await ask(`/me/${person.name}`);
   await eventually(async () => expect(await one("select 1 from registrations where customer_gid is not null and state = 'confirmed'")).toBeTruthy());
+  const report = await reportShows();
   const metrics = await ask("/metrics", { headers: { Authorization: "Bearer metrics-token-of-the-test" } });
   const operations = await ask("/operations", { headers: { Authorization: `Basic ${Buffer.from("a:operations-token-of-the-test").toString("base64")}` } });
   await stopJobs();
@@ -254,7 +336,7 @@ test("a person's data, taken in everywhere and refused everywhere, is in no outp
   expect(dump.get("public.registrations")).toContain(id);
   expect(dump.get("pgboss.job")).toContain("webhook");
 
-  const outputs = new Map<string, string>([["log", log], ["spans", collector.raw.join("\n")], ["metrics", metrics.body], ["operations page", operations.body], ["headers and addresses", told.join("\n")], ...inFiles.map(([name, text]) => [name, `${name}\n${text}`] as const), ...dump]);
+  const outputs = new Map<string, string>([["log", log], ["spans", collector.raw.join("\n")], ["metrics", metrics.body], ["operations page", operations.body], ["shared report", report], ["headers and addresses", told.join("\n")], ...inFiles.map(([name, text]) => [name, `${name}\n${text}`] as const), ...dump]);
   const leaks = [...outputs].flatMap(([where, text]) => found(text).map((what) => `${what} in ${where}`));
   const mayHaveOrders = new Set(tablesOfOrderIds().map((table) => `order id in ${table}`));
   expect(leaks.filter((leak) => !mayHaveOrders.has(leak))).toEqual([]);

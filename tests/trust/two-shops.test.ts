@@ -10,17 +10,23 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { aiSearchJobs, aiSearchTasks } from "#app/ai-search/index.ts";
 import { flywheelJobs, flywheelTasks } from "#app/flywheel/index.ts";
-import { reportTasks } from "#app/flywheel/reports/index.ts";
+import { handlePixel } from "#app/flywheel/pixel/index.ts";
+import { createReportLink, handleReport, listReportLinks, reportTasks } from "#app/flywheel/reports/index.ts";
 import { createDropToken, handleFileDrop, importJobs } from "#app/imports/index.ts";
 import { handlePublic } from "#app/migration/landing/index.ts";
 import { domainTasks, insertJobs } from "#app/migration/inserts/index.ts";
 import { linkingJobs } from "#app/migration/linking/index.ts";
-import { exportPerson, personToken, readDataRequest, readPerson, registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
+import { handleFlowAction } from "#app/migration/flow/index.ts";
+import { exportPerson, handleMailEvents, mailEventsAccess, personToken, readDataRequest, readPerson, registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
 import { webhookEffects } from "#app/migration/registration/webhook-effects.ts";
 import { retentionTasks } from "#app/migration/retention/index.ts";
-import { pool, withDirectory } from "#app/platform/db.ts";
+import { handleOperations } from "#app/operations/index.ts";
+import { signToken } from "#app/platform/crypto.ts";
+import { pool, withDirectory, withShop } from "#app/platform/db.ts";
 import { files } from "#app/platform/files.ts";
 import type { JobData, JobHandler } from "#app/platform/jobs.ts";
+import { handleMetrics } from "#app/platform/metrics.ts";
+import { pixelAccount } from "#app/platform/pixel-account.ts";
 import { queues } from "#app/platform/queues.ts";
 import { scheduledJobs } from "#app/platform/schedule.ts";
 import { platformTasks } from "#app/platform/upkeep.ts";
@@ -36,7 +42,7 @@ import { adminRoutes, aFullShop, customerNumber, fingerprint, idsOf, intentsIn, 
 
 // Hundreds of questions a test: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 240_000 });
-process.env.FILES_DIR = mkdtempSync(join(tmpdir(), "flybridge-two-shops-"));
+Object.assign(process.env, { FILES_DIR: mkdtempSync(join(tmpdir(), "flybridge-two-shops-")), METRICS_TOKEN: "metrics-token-of-the-test", OPERATIONS_TOKEN: "operations-token-of-the-test" });
 const database = useDatabase();
 useMailbox();
 const shopify = useShopify();
@@ -273,6 +279,68 @@ test("cards, people's pages, pictures and pushed files of the other shop are not
   // The number of another shop in a token does not make it that shop's.
   const forged = token.replace(/^fb_[0-9a-z]+_/, `fb_${theirs.shopId.toString(36)}_`);
   expect((await fetch(`${origin}/drop/imports/${ids.byTable.imports![0]}`, { headers: { authorization: `Bearer ${forged}` } })).status).toBe(401);
+});
+
+test("a shared report, Flow's action, mail events, the pixel and the operators' pages speak of the shop that asks, and of no other", async () => {
+  before = await state();
+  const other = createServer((req, res) => {
+    if (handleMetrics(req, res) || handleOperations(req, res)) return;
+    const path = req.url?.split("?", 1)[0] ?? "";
+    if (path.startsWith("/report/")) return void handleReport(req, res);
+    if (path === "/mail-events") return void handleMailEvents(req, res);
+    if (path === "/pixel") return void handlePixel(req, res);
+    void handleFlowAction(req, res);
+  });
+  await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+  const origin = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  try {
+    // A link's token names shop and link together: of mine with their link's id, or their number, nothing can be made.
+    await withShop(mine.shopId, (tx) => createReportLink(tx, "staff:1", { label: "Agency", days: 7 }, new Date()));
+    const [link] = await withShop(mine.shopId, (tx) => listReportLinks(tx, new Date()));
+    const ends = new Date(Date.now() + 86_400_000);
+    const theirLink = ids.byTable.report_links![0]!;
+    for (const payload of [`${mine.shopId}:${theirLink}`, `${theirs.shopId}:${link!.id}`]) expect((await fetch(`${origin}/report/${signToken("report", payload, ends)}`)).status).toBe(404);
+    for (const purpose of ["person", "mail-events"]) expect((await fetch(`${origin}/report/${signToken(purpose, `${theirs.shopId}:${theirLink}`, ends)}`)).status).toBe(404);
+    expect(await (await fetch(link!.address!.replace(/^https?:\/\/[^/]+/, origin))).text()).not.toContain(MARK);
+
+    const flow = (customer: number, domain: string, run: string) => {
+      const body = JSON.stringify({ action_run_id: run, shopify_domain: domain, properties: { customer_id: customer } });
+      return fetch(origin, { method: "POST", body, headers: { "x-shopify-hmac-sha256": createHmac("sha256", "test-secret").update(body).digest("base64") } });
+    };
+    const theirRun = ids.byTable["flow_actions.run_id"]![0]!;
+    for (const run of ["run-1", theirRun]) {
+      const reply = await flow(customerNumber(theirs.shopId), shopify.standIn().shopDomain, run);
+      expect([reply.status, await reply.text()]).toEqual([422, expect.stringContaining("has not registered")]);
+    }
+    await withDirectory((tx) => tx.run("update shop_directory set uninstalled_at = now() where id = $1", [mine.shopId]));
+    expect((await flow(customerNumber(mine.shopId), shopify.standIn().shopDomain, "run-2")).status).toBe(404);
+    await withDirectory((tx) => tx.run("update shop_directory set uninstalled_at = null where id = $1", [mine.shopId]));
+
+    // My mail provider cannot tell of their mails, by whatever id or address.
+    const { password } = await withShop(mine.shopId, mailEventsAccess);
+    for (const id of [...ids.byTable.mails!, ...ids.byTable.registrations!]) {
+      const events = [{ type: "complaint", email: `${MARK}@example.com`, messageId: `<${theirs.shopId}_${id}@example.com>` }, { type: "bounce", messageId: `<${mine.shopId}_${id}@example.com>` }];
+      const reply = await fetch(`${origin}/mail-events`, { method: "POST", body: JSON.stringify({ events }), headers: { authorization: `Bearer ${password}` } });
+      expect(await reply.json()).toEqual({ events: 2, taken: 0 });
+    }
+    // What my pixel tells stays mine, also of an order number of theirs.
+    const report = { account: pixelAccount(mine.shopId), consent: "analytics", order: "5550009", visits: [{ at: Date.now() - 1000, landing: "/", referrer: "tiktok.com", source: null, medium: null, click: null, card: theirs.code }] };
+    expect((await fetch(`${origin}/pixel`, { method: "POST", body: JSON.stringify(report) })).status).toBe(204);
+
+    // Operators' pages hold no shop's content, and open to no credential of a shop.
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
+    for (const path of ["/metrics", "/operations"]) {
+      for (const authorization of [`Bearer ${password}`, basic(`flybridge:${password}`), `Bearer ${sessionToken(theirDomain)}`, ""]) expect([path, (await fetch(`${origin}${path}`, { headers: { authorization } })).status]).toEqual([path, 401]);
+    }
+    const metrics = await (await fetch(`${origin}/metrics`, { headers: { authorization: "Bearer metrics-token-of-the-test" } })).text();
+    const operations = await (await fetch(`${origin}/operations`, { headers: { authorization: basic("a:operations-token-of-the-test") } })).text();
+    expect(metrics).toContain("flybridge_queue_waiting");
+    for (const text of [metrics, operations]) expect(text).not.toContain(MARK);
+    expect(metrics).not.toContain(theirDomain);
+    await expectUntouched();
+  } finally {
+    other.close();
+  }
 });
 
 test("ids that stand in addresses cannot be guessed: each is drawn at random or signed", async () => {

@@ -14,8 +14,8 @@ const word = z
 export const pixelVisitSchema = z.strictObject({
   /** Milliseconds since 1970. */
   at: z.number().int().positive(),
-  /** The page's path, without its query. */
-  landing: z.string().max(200).regex(/^\/[^?#]*$/),
+  /** The page's path, without its query; one that holds an e-mail address is refused. */
+  landing: z.string().max(200).regex(/^\/(?:[^?#@%]|%(?!40))*$/),
   /** The referring host. */
   referrer: z.string().max(100).regex(/^[a-z0-9.-]+$/).nullable(),
   /** utm_source and utm_medium, in lower case. */

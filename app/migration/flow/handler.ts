@@ -3,7 +3,7 @@ import { z } from "zod";
 import { answerHeaders } from "#app/platform/answer-headers.ts";
 import { isDatabaseAway } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
-import { findShopId } from "#app/platform/shops.ts";
+import { findShopId, isInstalled } from "#app/platform/shops.ts";
 import { isSigned, readBody, TooLarge } from "#app/shopify/index.ts";
 import { issueOffer, type IssueOutcome } from "./issue-offer.ts";
 
@@ -41,7 +41,7 @@ export async function handleFlowAction(req: IncomingMessage, res: ServerResponse
       return answer(res, 400, `${issue?.path.join(".") || "body"}: ${issue?.message ?? "is wrong"}`);
     }
     const shopId = await findShopId(run.data.shopify_domain.toLowerCase());
-    if (shopId === null) return answer(res, 404, "This shop has not installed Flybridge.");
+    if (shopId === null || !(await isInstalled(shopId))) return answer(res, 404, "This shop has not installed Flybridge.");
     const customerGid = `gid://shopify/Customer/${String(run.data.properties.customer_id).split("/").at(-1)}`;
     const outcome = await issueOffer(shopId, { runId: run.data.action_run_id, customerGid });
     answer(res, outcome === "not_registered" ? 422 : 200, answers[outcome]);

@@ -18,8 +18,7 @@ type Found = { id: string; registrationId: string | null; toIndex: string };
 export async function applyMailEvent(tx: Tx, event: MailEvent, now: Date): Promise<boolean> {
   const mail = await findMail(tx, event);
   if (!mail) return false;
-  // A reason may quote the address or the mail: without them it is no personal data.
-  const reason = event.reason.replace(/\S+@\S+/g, "…").replace(/\s+/g, " ").trim().slice(0, 200) || null;
+  const reason = event.reason.replace(/\s+/g, " ").trim().slice(0, 200) || null;
   const state = event.kind === "complaint" ? "complained" : event.kind === "bounce" ? "bounced" : null;
   await tx.run("update mails set error = coalesce($3, error), state = case when $4::text is null or state = 'complained' then state else $4 end where shop_id = $1 and id = $2", [tx.shopId, mail.id, reason, state]);
   if (event.kind === "soft") return true;

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerHeaders } from "#app/platform/answer-headers.ts";
 import { config } from "#app/platform/config.ts";
 import { isDatabaseAway, withShop } from "#app/platform/db.ts";
-import { log } from "#app/platform/log.ts";
+import { log, withoutPersonalData } from "#app/platform/log.ts";
 import { isInstalled } from "#app/platform/shops.ts";
 import { readMailEventsPassword } from "./password.ts";
 import { applyMailEvent } from "./apply.ts";
@@ -46,7 +46,15 @@ export async function handleMailEvents(req: IncomingMessage, res: ServerResponse
 async function take(sender: Sender, event: MailEvent): Promise<boolean> {
   const shopId = sender === "service" ? event.reference?.shopId : sender.shopId;
   if (shopId === undefined || !(await isInstalled(shopId))) return false;
-  return withShop(shopId, (tx) => applyMailEvent(tx, sender === "service" ? { ...event, address: null } : event, new Date()));
+  const reason = withoutPerson(event.reason, event.address);
+  return withShop(shopId, (tx) => applyMailEvent(tx, { ...event, reason, address: sender === "service" ? null : event.address }, new Date()));
+}
+
+/** Servers that refuse a mail quote its address, or the part of it that is theirs (“no mailbox ana.b here”). */
+function withoutPerson(reason: string, address: string | null): string {
+  const own = address?.split("@", 1)[0]?.toLowerCase() ?? "";
+  const words = withoutPersonalData(reason.replace(/\S+@\S+/g, "…"));
+  return own.length < 3 ? words : words.split(/(\s+)/).map((word) => (word.toLowerCase().includes(own) ? "…" : word)).join("");
 }
 
 async function senderOf(authorization: string | undefined): Promise<Sender | null> {

@@ -8,7 +8,7 @@ export type MailEvent = {
   address: string | null;
   /** Which of our mails it was, where the provider says so. */
   reference: MailReference | null;
-  /** In the provider's words. */
+  /** In the provider's words, which may quote the address. */
   reason: string;
 };
 
