@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { log } from "#app/platform/log.ts";
 import { adminGraphql } from "./admin-client.ts";
 import { ShopifyRefused } from "./errors.ts";
 import * as operations from "./operations/customers.ts";
@@ -34,8 +35,8 @@ export type CustomerFacts = {
   firstRegistration: string | null;
 };
 
-/** Consent as given: the moment is the person's, not ours. */
-export type MarketingConsent = { state: "SUBSCRIBED" | "PENDING" | "UNSUBSCRIBED"; level: "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN"; at: Date };
+/** Consent as given: the moment is the person's, not ours; null leaves it to Shopify, which takes its own. */
+export type MarketingConsent = { state: "SUBSCRIBED" | "PENDING" | "UNSUBSCRIBED"; level: "SINGLE_OPT_IN" | "CONFIRMED_OPT_IN"; at: Date | null };
 
 export type NewCustomer = {
   email: string;
@@ -96,6 +97,7 @@ export async function createCustomer(shopId: number, customer: NewCustomer): Pro
     const data = await adminGraphql(shopId, operations.customerCreate, { input }, z.object({ customerCreate: z.object({ customer: facts }) }));
     return data.customerCreate.customer;
   } catch (error) {
+    if (customer.emailConsent?.at && isAhead(error)) return createCustomer(shopId, { ...customer, emailConsent: { ...customer.emailConsent, at: null } });
     if (isTaken(error, "email")) return null;
     throw error;
   }
@@ -125,15 +127,35 @@ export async function fillCustomer(shopId: number, gid: string, fields: { firstN
 }
 
 export async function setEmailConsent(shopId: number, gid: string, consent: MarketingConsent): Promise<void> {
-  await adminGraphql(shopId, operations.customerEmailConsent, { input: { customerId: gid, emailMarketingConsent: consentInput(consent) } }, anything);
+  await asGiven(consent, (given) => adminGraphql(shopId, operations.customerEmailConsent, { input: { customerId: gid, emailMarketingConsent: consentInput(given) } }, anything));
 }
 
 export async function setSmsConsent(shopId: number, gid: string, consent: MarketingConsent): Promise<void> {
-  await adminGraphql(shopId, operations.customerSmsConsent, { input: { customerId: gid, smsMarketingConsent: consentInput(consent) } }, anything);
+  await asGiven(consent, (given) => adminGraphql(shopId, operations.customerSmsConsent, { input: { customerId: gid, smsMarketingConsent: consentInput(given) } }, anything));
 }
 
 function consentInput(consent: MarketingConsent) {
-  return { marketingState: consent.state, marketingOptInLevel: consent.level, consentUpdatedAt: consent.at.toISOString() };
+  return { marketingState: consent.state, marketingOptInLevel: consent.level, ...(consent.at ? { consentUpdatedAt: consent.at.toISOString() } : {}) };
+}
+
+/** With its moment; without it when that lies in Shopify's future. */
+async function asGiven(consent: MarketingConsent, send: (given: MarketingConsent) => Promise<unknown>): Promise<void> {
+  try {
+    await send(consent);
+  } catch (error) {
+    if (!consent.at || !isAhead(error)) throw error;
+    await send({ ...consent, at: null });
+  }
+}
+
+/**
+ * Shopify refuses a moment in its future, as a machine whose clock is ahead writes it. What was given counts all the
+ * same; the moment itself is kept with us.
+ */
+function isAhead(error: unknown): boolean {
+  const refused = error instanceof ShopifyRefused && error.problems.some((problem) => /in the future/i.test(problem.message));
+  if (refused) log.warn({ operation: "consent" }, "a consent is ahead of Shopify's clock: look at the clocks of the machines that serve the pages");
+  return refused;
 }
 
 /** customerCreate has no error codes: "Email has already been taken" is all that it says. */

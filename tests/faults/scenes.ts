@@ -41,15 +41,6 @@ const faults: Fault[] = [
     },
   },
   {
-    fault: "database crashed", how: "SIGQUIT during work; started again on the same files, it recovers from its log",
-    async play(scene) {
-      const work = traffic(scene);
-      await pause(400);
-      await scene.rig.crashDatabase();
-      await work;
-    },
-  },
-  {
     fault: "half-open database connections", how: "a relay passes no byte for 8 seconds; old connections never speak again",
     async play(scene) {
       const work = traffic(scene);
@@ -58,6 +49,61 @@ const faults: Fault[] = [
       await pause(8_000);
       scene.rig.databaseLine.reopen();
       await work;
+    },
+  },
+  {
+    fault: "clock jumped", how: "each process runs two hours ahead, then on time again",
+    async play(scene) {
+      for (const offset of [2 * 3_600_000, 0]) {
+        for (const one of scene.rig.processes) {
+          await one.kill();
+          await one.start({ CLOCK_OFFSET_MS: String(offset) });
+        }
+        await giveBackJobs();
+        await traffic(scene);
+      }
+    },
+  },
+  {
+    fault: "two workers race", how: "jobs under way are given to a second worker four times",
+    async play(scene) {
+      const work = traffic(scene);
+      for (let times = 0; times < 4; times++) {
+        await pause(400);
+        await giveBackJobs();
+      }
+      await work;
+    },
+  },
+  {
+    fault: "stopped for a new version", how: "SIGTERM during a registration, scans and a job: readiness says no, all is answered, exit code 0; started again",
+    play: stopInOrder,
+  },
+  {
+    fault: "webhooks ten times and out of order", how: "the last twelve again ten times each, in any order",
+    async play(scene) {
+      scene.rig.shopify.setFault({ kind: "reorder_webhooks", times: 3 });
+      await traffic(scene);
+      await scene.rig.redeliver(10);
+    },
+  },
+  {
+    fault: "tokens dead", how: "Shopify revokes the token and its refresh token while orders come in; then the merchant opens the app",
+    async play(scene) {
+      scene.rig.shopify.revokeTokens();
+      await traffic(scene);
+      await pause(3_000);
+      await scene.rig.openApp();
+    },
+  },
+  {
+    fault: "webhooks never come", how: "Shopify tells nothing of an hour's orders; the nightly sync finds them",
+    async play(scene) {
+      scene.rig.shopify.setFault({ kind: "lose_webhooks", times: 1_000_000 });
+      await traffic(scene);
+      await scene.rig.shopify.webhooksIdle();
+      scene.rig.shopify.clearFaults();
+      await syncAsAtNight(scene.rig);
     },
   },
   {
@@ -81,19 +127,29 @@ const faults: Fault[] = [
       await work;
     },
   },
+  {
+    fault: "mail server down", how: "connections refused for 4 seconds",
+    async play(scene) {
+      scene.rig.mailLine.shut();
+      const work = traffic(scene);
+      await pause(4_000);
+      scene.rig.mailLine.reopen();
+      await work;
+    },
+  },
+  shopifyFails("token refused", "Shopify answers 401 to six calls; each time the token is renewed", "token_dead"),
   shopifyFails("Shopify answers 429", "six calls in a row, with Retry-After", "http429"),
   shopifyFails("Shopify answers 500", "six calls in a row", "error500"),
   shopifyFails("Shopify answers garbage", "half a page of HTML with status 200, six times", "garbage"),
   shopifyFails("Shopify answers slowly", "three seconds late, six times", "slow", 3_000),
   shopifyFails("Shopify does it and the answer is lost", "the connection breaks after the work, six times", "drop_answer"),
-  shopifyFails("token refused", "Shopify answers 401 to six calls; each time the token is renewed", "token_dead"),
   {
-    fault: "tokens dead", how: "Shopify revokes the token and its refresh token while orders come in; then the merchant opens the app",
+    fault: "database crashed", how: "SIGQUIT during work; started again on the same files, it recovers from its log",
     async play(scene) {
-      scene.rig.shopify.revokeTokens();
-      await traffic(scene);
-      await pause(3_000);
-      await scene.rig.openApp();
+      const work = traffic(scene);
+      await pause(400);
+      await scene.rig.crashDatabase();
+      await work;
     },
   },
   {
@@ -107,62 +163,6 @@ const faults: Fault[] = [
       const dead = await deadJobs(100, rig.shopId);
       if (dead.length === 0) rig.journal.complaints.push("nothing is in the dead letter although Shopify was away for good");
       await retryDead(undefined, rig.shopId);
-    },
-  },
-  {
-    fault: "clock jumped", how: "each process runs two hours ahead, then on time again",
-    async play(scene) {
-      for (const offset of [2 * 3_600_000, 0]) {
-        for (const one of scene.rig.processes) {
-          await one.kill();
-          await one.start({ CLOCK_OFFSET_MS: String(offset) });
-        }
-        await giveBackJobs();
-        await traffic(scene);
-      }
-    },
-  },
-  {
-    fault: "mail server down", how: "connections refused for 4 seconds",
-    async play(scene) {
-      scene.rig.mailLine.shut();
-      const work = traffic(scene);
-      await pause(4_000);
-      scene.rig.mailLine.reopen();
-      await work;
-    },
-  },
-  {
-    fault: "webhooks ten times and out of order", how: "the last twelve again ten times each, in any order",
-    async play(scene) {
-      scene.rig.shopify.setFault({ kind: "reorder_webhooks", times: 3 });
-      await traffic(scene);
-      await scene.rig.redeliver(10);
-    },
-  },
-  {
-    fault: "webhooks never come", how: "Shopify tells nothing of an hour's orders; the nightly sync finds them",
-    async play(scene) {
-      scene.rig.shopify.setFault({ kind: "lose_webhooks", times: 1_000_000 });
-      await traffic(scene);
-      await scene.rig.shopify.webhooksIdle();
-      scene.rig.shopify.clearFaults();
-      await syncAsAtNight(scene.rig);
-    },
-  },
-  {
-    fault: "stopped for a new version", how: "SIGTERM during a registration, scans and a job: readiness says no, all is answered, exit code 0; started again",
-    play: stopInOrder,
-  },
-  {
-    fault: "two workers race", how: "jobs under way are given to a second worker four times",
-    async play(scene) {
-      const work = traffic(scene);
-      for (let times = 0; times < 4; times++) {
-        await pause(400);
-        await giveBackJobs();
-      }
-      await work;
     },
   },
 ];

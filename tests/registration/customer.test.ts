@@ -42,6 +42,13 @@ test("a new person becomes a Shopify customer with the consent that they gave, i
   expect(await stateOf(id)).toMatchObject({ customerState: "migrated", gid: `gid://shopify/Customer/${customer.id}` });
 });
 
+test("a person who registered on a machine whose clock is ahead becomes a customer with consent all the same", async () => {
+  const { id, email } = await registered({ marketing: ticked, now: new Date(Date.now() + 2 * 3_600_000) });
+  await runJobs();
+  expect(shopify.standIn().store.findCustomerByEmail(email)?.emailConsent.state).toBe("SUBSCRIBED");
+  expect(await stateOf(id)).toMatchObject({ customerState: "migrated" });
+});
+
 test("an unticked box subscribes nobody", async () => {
   const { email } = await registered();
   await runJobs();
