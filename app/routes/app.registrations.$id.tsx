@@ -9,6 +9,7 @@ import { NotFound, UserError } from "#app/platform/errors.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { CustomerBadge, OrderBadge } from "#app/ui/registration-badges.tsx";
+import { benefitName, benefitState, mailName, mailState, timelineDetail } from "#app/ui/registration-words.ts";
 import { Facts, Timeline } from "#app/ui/timeline.tsx";
 import { useActionFetcher } from "#app/ui/use-action.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
@@ -101,7 +102,7 @@ export default function Registration() {
               <Text as="h2" variant="headingMd">
                 Both histories on one line of time
               </Text>
-              <Timeline entries={registration.timeline.map((entry) => ({ ...entry, at: at(entry.at) }))} />
+              <Timeline entries={registration.timeline.map((entry) => ({ ...entry, detail: timelineDetail(entry, locale), at: at(entry.at) }))} />
             </BlockStack>
           </Card>
         </Layout.Section>
@@ -129,7 +130,7 @@ export default function Registration() {
               <Facts
                 title="Benefit"
                 rows={registration.benefits.flatMap((benefit) => [
-                  [benefit.kind.charAt(0).toUpperCase() + benefit.kind.slice(1), benefit.state],
+                  [benefitName(benefit.kind), benefitState(benefit.state)],
                   ...(benefit.discountCode ? [["Discount code", benefit.discountCode] as const] : []),
                   ...(benefit.endsOn ? [["Until", benefit.endsOn] as const] : []),
                   [
@@ -151,7 +152,7 @@ export default function Registration() {
               <Facts title="Consent as given" rows={registration.consents.map((consent) => [`${consent.channel === "sms" ? "SMS" : "E-mail"} · ${at(consent.at)}`, `${consent.given ? "Yes" : "No"}: “${consent.text}” (${consent.version})`])} />
             </Card>
             <Card>
-              <Facts title="Mail" rows={registration.mails.map((mail) => [mail.kind.replaceAll("_", " "), [mail.sentAt ? `sent ${at(mail.sentAt)}` : null, mail.sentAt && mail.state === "sent" ? null : mail.state, mail.error].filter(Boolean).join(" · ")])} />
+              <Facts title="Mail" rows={registration.mails.map((mail) => [mailName(mail.kind), [mail.sentAt ? `sent ${at(mail.sentAt)}` : null, mail.sentAt && mail.state === "sent" ? null : mailState(mail.state), mail.error].filter(Boolean).join(" · ")])} />
             </Card>
           </BlockStack>
         </Layout.Section>

@@ -35,9 +35,9 @@ export default function Sync() {
   return (
     <Page
       title="Sync with Shopify"
-      subtitle="Read once after the install, then kept up by Shopify’s messages, and compared every night"
+      subtitle="Read once, then kept up by Shopify’s messages and compared every night"
       backAction={{ content: "Settings", url: "/app/settings" }}
-      primaryAction={{ content: first ? "Go on" : "Look for changes now", disabled: running || busy, onAction: () => send({}) }}
+      primaryAction={{ content: first ? (progress ? "Go on" : "Begin") : "Look for changes now", disabled: running || busy, onAction: () => send({}) }}
       narrowWidth
     >
       <BlockStack gap="400">
@@ -75,7 +75,7 @@ export default function Sync() {
           <Facts
             title="Where it stands"
             rows={[
-              ["State", running ? (first ? "Reading your store" : "Looking for changes") : stopped ? "Stopped" : first ? "Not begun" : "Up to date"],
+              ["State", running ? (first ? "Reading your store" : "Looking for changes") : stopped ? "Stopped" : first ? (progress ? "Not finished" : "Not begun") : "Up to date"],
               ["Compared with Shopify up to", at(syncedThrough)],
               ["Last message from Shopify", at(lastWebhookAt)],
               ["Orders seen", ordersVisibleFrom ? `From ${at(ordersVisibleFrom)}: older ones need Shopify’s permission “read all orders”` : first ? "Said after the first sync" : "All"],

@@ -13,6 +13,13 @@ export const syncKinds = [
 export function SyncBanner({ sync }: { sync: SyncShown | null }) {
   if (!sync) return null;
   const now = syncKinds.find(({ id }) => !sync.progress?.[id].done);
+  if (!sync.running && !sync.stopped) {
+    return (
+      <Banner title="Your store has not been read yet" action={{ content: "Begin", url: "/app/sync" }}>
+        Products, customers and orders come from Shopify; without them no figure of the store can be shown.
+      </Banner>
+    );
+  }
   return (
     <Banner tone={sync.stopped ? "warning" : "info"} title={sync.stopped ? "Reading your store has stopped" : "Your store is being read"} action={{ content: sync.stopped ? "Go on" : "See progress", url: "/app/sync" }}>
       {sync.stopped ? "Shopify did not answer for a while. Nothing that was read is lost." : `${now ? `Now: ${now.title.toLowerCase()}. ` : ""}You can go on meanwhile; the figures fill by themselves.`}

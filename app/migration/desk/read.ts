@@ -4,7 +4,8 @@ import type { Tx } from "#app/platform/db.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { suppressionOf, type Suppression } from "../registration/index.ts";
 
-export type TimelineEntry = { at: Date; what: string; detail: string; node: "amazon" | "shopify" | "email" | "card" };
+/** `minor` and `currency` are an amount in minor units, of a Shopify order. */
+export type TimelineEntry = { at: Date; what: string; detail: string; node: "amazon" | "shopify" | "email" | "card"; minor: number | null; currency: string | null };
 
 export type RegistrationRecord = {
   id: string;
@@ -85,26 +86,26 @@ export async function readRegistration(tx: Tx, id: string, actor: Actor): Promis
 async function readTimeline(tx: Tx, record: RegistrationRecord): Promise<TimelineEntry[]> {
   return tx.query<TimelineEntry>(
     `select * from (
-       select o.purchased_at as at, 'Bought on Amazon' as what, o.order_id || ' · ' || coalesce(string_agg(coalesce(i.sku, i.asin), ', '), '') as detail, 'amazon' as node
+       select o.purchased_at as at, 'Bought on Amazon' as what, o.order_id || ' · ' || coalesce(string_agg(coalesce(i.sku, i.asin), ', '), '') as detail, 'amazon' as node, null::bigint as minor, null::text as currency
          from links l join amazon_orders o on o.shop_id = l.shop_id and o.order_id = l.order_id
          left join amazon_order_items i on i.shop_id = o.shop_id and i.order_id = o.order_id
          join registrations r on r.shop_id = l.shop_id and r.id = l.registration_id
         where l.shop_id = $1 and l.state = 'active' and (l.registration_id = $2 or r.customer_gid = $3)
         group by o.purchased_at, o.order_id
        union all
-       select s.scanned_at, 'Scanned the card', s.kind, 'card' from scans s
+       select s.scanned_at, 'Scanned the card', s.kind, 'card', null, null from scans s
          join card_codes c on c.shop_id = s.shop_id and c.code = s.code and c.is_unique
         where s.shop_id = $1 and s.code = $4 and s.kind in ('scan', 'reload')
        union all
-       select r.created_at, 'Registered', n.name, 'card' from registrations r join inserts n on n.shop_id = r.shop_id and n.id = r.insert_id
+       select r.created_at, 'Registered', n.name, 'card', null, null from registrations r join inserts n on n.shop_id = r.shop_id and n.id = r.insert_id
         where r.shop_id = $1 and (r.id = $2 or r.customer_gid = $3)
        union all
-       select r.confirmed_at, 'Confirmed the address', '', 'email' from registrations r where r.shop_id = $1 and r.id = $2 and r.confirmed_at is not null
+       select r.confirmed_at, 'Confirmed the address', '', 'email', null, null from registrations r where r.shop_id = $1 and r.id = $2 and r.confirmed_at is not null
        union all
-       select m.sent_at, 'Mail sent', m.kind, 'email' from mails m where m.shop_id = $1 and m.registration_id = $2 and m.sent_at is not null
+       select m.sent_at, 'Mail sent', m.kind, 'email', null, null from mails m where m.shop_id = $1 and m.registration_id = $2 and m.sent_at is not null
        union all
        select coalesce(d.sent_at, s.sent_at, s.day::timestamp at time zone shop.time_zone), case when s.channel = 'sms' then 'Text message sent' else 'E-mail sent' end,
-              coalesce(s.name, s.subject, d.send_id), 'email'
+              coalesce(s.name, s.subject, d.send_id), 'email', null, null
          from send_recipients d
          join shops shop on shop.shop_id = d.shop_id
          -- A flow has a row for each of its days: the day of this person's, else the first.
@@ -113,7 +114,7 @@ async function readTimeline(tx: Tx, record: RegistrationRecord): Promise<Timelin
         where d.shop_id = $1 and d.customer_gid = $3
        union all
        select o.processed_at, case when o.cancelled_at is null then 'Ordered in the shop' else 'Cancelled order in the shop' end,
-              o.currency || ' ' || (o.total_minor / 100.0)::numeric(14, 2)::text, 'shopify'
+              '', 'shopify', o.total_minor, o.currency
          from shopify_orders o where o.shop_id = $1 and o.customer_gid = $3 and not o.is_test
      ) entries where at is not null order by at`,
     [tx.shopId, record.id, record.customerGid, record.code],

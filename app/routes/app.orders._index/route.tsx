@@ -15,9 +15,12 @@ import { productTags } from "#app/ui/pictures.ts";
 import { useAction } from "#app/ui/use-action.ts";
 import { OrdersTable } from "./table.tsx";
 
+/** How imports call the marketplace of orders that Amazon only shipped. */
+const multiChannel = "Non-Amazon";
+
 const querySchema = z.object({
   linked: z.enum(["1", ""]).catch(""),
-  marketplace: z.enum(Object.keys(marketplaces) as [keyof typeof marketplaces, ...(keyof typeof marketplaces)[]]).or(z.literal("")).catch(""),
+  marketplace: z.enum(Object.keys(marketplaces) as [keyof typeof marketplaces, ...(keyof typeof marketplaces)[]]).or(z.enum([multiChannel, ""])).catch(""),
   find: z.string().catch(""),
   before: z.string().catch(""),
 });
@@ -43,7 +46,7 @@ export const action = staffAction(async ({ shopId }, { request }) => {
   return { ok: true, data: { find: sealSearch(shopId, search) } };
 });
 
-const marketplaceOptions = Object.entries(marketplaces).map(([value, { name }]) => ({ value, label: name }));
+const marketplaceOptions = [...Object.entries(marketplaces).map(([value, { name }]) => ({ value, label: name })), { value: multiChannel, label: "Multi-channel, not counted" }];
 
 export default function Orders() {
   const { rows, more, total, saved, marketplace, found, timeZone, locale } = useLoaderData<typeof loader>();

@@ -23,7 +23,7 @@ export const RegistrationsTable = memo(function RegistrationsTable({ rows, local
       onSelectionChange={chosen.handleSelectionChange}
       promotedBulkActions={[{ content: "Resend the mail", disabled: busy, onAction: () => send({ what: "resend", ids: chosen.selectedResources }) }]}
       emptyState={<EmptySearchResult title="No registration matches" description="Addresses are stored encrypted, so only a whole one finds its person." withIllustration />}
-      headings={[{ title: "Person" }, { title: "Registered" }, { title: "Insert" }, { title: "Product" }, { title: "Customer" }, { title: "Amazon order" }]}
+      headings={[{ title: "Person" }, { title: "Registered" }, { title: "Product and insert" }, { title: "Customer" }, { title: "Amazon order" }]}
     >
       {rows.map((row, index) => {
         const person = (
@@ -55,10 +55,18 @@ export const RegistrationsTable = memo(function RegistrationsTable({ rows, local
               </div>
             ) : (
               <>
-                <IndexTable.Cell>{person}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <div className="fb-cut">{person}</div>
+                </IndexTable.Cell>
                 <IndexTable.Cell>{date.format(new Date(row.createdAt))}</IndexTable.Cell>
-                <IndexTable.Cell>{row.insertName}</IndexTable.Cell>
-                <IndexTable.Cell>{row.product ?? "–"}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <div className="fb-cut">{row.product ?? "–"}</div>
+                  <div className="fb-cut">
+                    <Text as="span" tone="subdued">
+                      {row.insertName}
+                    </Text>
+                  </div>
+                </IndexTable.Cell>
                 <IndexTable.Cell>{customer}</IndexTable.Cell>
                 <IndexTable.Cell>{order}</IndexTable.Cell>
               </>
