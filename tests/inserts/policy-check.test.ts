@@ -10,6 +10,7 @@ import {
   plainSentences,
   secondObliqueSentences,
   translatedSentences,
+  unseenInThreeLanguages,
   unseenSentences,
   type Sentence,
 } from "./policy-sentences.ts";
@@ -61,6 +62,12 @@ test("sentences that the rules were not mended for: no false alarm, and no more 
   const wrong = unseenSentences.filter((sentence) => !isRight(sentence));
   expect(wrong.filter(([, expected]) => expected === null)).toEqual([]);
   expect(wrong.length).toBeLessThanOrEqual(6);
+});
+
+test("oblique sentences in three languages: no more misses and false alarms than were published", () => {
+  const wrong = unseenInThreeLanguages.filter(([locale, ...sentence]) => !isRight(sentence, locale));
+  expect(wrong.filter(([, , expected]) => expected === null).length).toBeLessThanOrEqual(1);
+  expect(wrong.length).toBeLessThanOrEqual(30);
 });
 
 test("a neutral request gets a note, and only a note", () => {

@@ -110,7 +110,7 @@ export async function listPrintRuns(tx: Tx, insertId?: string): Promise<PrintRun
   const rows = await tx.query<PrintRunListing>(
     `select ${columns}, i.name as "insertName",
             coalesce((select sum(c.scans) from scan_counts c where c.shop_id = r.shop_id
-               and c.print_run_id = r.id and c.kind = 'scan'), 0)::bigint as scans,
+               and c.insert_id = r.insert_id and c.print_run_id = r.id and c.kind = 'scan'), 0)::bigint as scans,
             (select count(*) from registrations g where g.shop_id = r.shop_id
                and g.insert_id = r.insert_id and g.print_run_id = r.id
                and g.state <> 'erased') as registrations
