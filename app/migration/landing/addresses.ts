@@ -24,6 +24,7 @@ export function readAddress(pathAndQuery: string, wellKnown: (code: string) => b
     // As it is printed, a code needs no reading.
     const printed = path.slice(3);
     if (wellKnown(printed)) return { page: "code", code: printed, query };
+    if (printed === "") return { page: "typed", query };
     const typed = decode(path.slice(3).replace(/\/$/, ""));
     const read = typed === null || typed.length > 60 ? null : normaliseCardCode(typed);
     return { page: "code", code: read?.ok ? read.code : null, query };
