@@ -45,11 +45,11 @@ const aims = { lcpMilliseconds: 1_200, inpMilliseconds: 100, cls: 0.02 };
  * the browser's cache warm after the first round, then pressed, tabbed through and typed at. Times are the app frame's own,
  * from the start of its navigation. The baseline `plain` is a document of one heading in the same browser: what the
  * machine takes. A press or a field that fails, fails the bench.
- * @param args `--runs N` (3), `--only NAME` (all)
+ * @param args `--runs N` (2), `--only NAME` (all)
  */
 export async function run(args: string[] = []): Promise<Record<string, unknown>> {
   const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const runs = Number(option("--runs") ?? 3);
+  const runs = Number(option("--runs") ?? 2);
   const visits = Object.entries(pages).filter(([name]) => !option("--only") || name === option("--only"));
   await buildApp();
   const app = await startRunningApp({
