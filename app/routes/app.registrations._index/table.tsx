@@ -60,7 +60,7 @@ export const RegistrationsTable = memo(function RegistrationsTable({ rows, local
                 </IndexTable.Cell>
                 <IndexTable.Cell>{date.format(new Date(row.createdAt))}</IndexTable.Cell>
                 <IndexTable.Cell>
-                  <div className="fb-cut">{row.product ?? "–"}</div>
+                  {row.product ? <div className="fb-cut">{row.product}</div> : null}
                   <div className="fb-cut">
                     <Text as="span" tone="subdued">
                       {row.insertName}
