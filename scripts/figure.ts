@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { isDeepStrictEqual, parseArgs } from "node:util";
 import { root } from "./prepare.ts";
 
 /**
@@ -50,7 +50,7 @@ try {
   console.log(
     JSON.stringify({
       shop, name, path: path || null, through: made.through, inputsHash: made.hash,
-      stored: stored.result ? { version: stored.result.version, computedAt: stored.result.computedAt, inputsHash: stored.hash, sameInputs: stored.hash === made.hash, sameFigure: JSON.stringify(page) === JSON.stringify(now) } : null,
+      stored: stored.result ? { version: stored.result.version, computedAt: stored.result.computedAt, inputsHash: stored.hash, sameInputs: stored.hash === made.hash, sameFigure: isDeepStrictEqual(page, now) } : null,
       figure: now,
     }),
   );
