@@ -41,7 +41,7 @@ export function LeversCard({ levers, words }: { levers: Lever[]; words: Words })
                       <div className="fb-small">{force ? <FlywheelLink to={`/app/forces/${force}`}>{`${force}: ${forceName(force)}`}</FlywheelLink> : "drives no force"}</div>
                     </td>
                     <td className="fb-number" data-name="A week now">{words.wholeMoney(weeklyMinor)}</td>
-                    <td className="fb-number" data-name="Revenue of the next 1">{marginal.state === "unknown" ? "–" : words.count(marginal.estimate, 2)}</td>
+                    <td className="fb-number" data-name="Next 1 brings">{marginal.state === "unknown" ? "–" : words.count(marginal.estimate, 2)}</td>
                     <td className="fb-number" data-name="95 % interval">{marginal.state === "measured" ? `${words.count(marginal.low, 2)} – ${words.count(marginal.high, 2)}` : "–"}</td>
                     <td data-name="How it is known" className="fb-table__row">
                       {marginal.state === "unknown" ? (
