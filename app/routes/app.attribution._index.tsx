@@ -100,7 +100,7 @@ export default function Attribution() {
         <BlockStack gap="300">
           <InlineStack align="space-between" blockAlign="center">
             <Text as="h2" variant="headingMd">
-              What the paths say, {words.day(journeys.from)} to {words.day(journeys.to)}
+              What the paths say, {words.fullDay(journeys.from)} to {words.fullDay(journeys.to)}
             </Text>
             <Badge tone={stateTones[journeys.report.state] ?? "attention"}>{stateNames[journeys.report.state] ?? journeys.report.state}</Badge>
           </InlineStack>
@@ -110,7 +110,7 @@ export default function Attribution() {
           <ModelsTable report={journeys.report} words={words} />
           <HowMade
             method="Paths of a year; Markov of order 1 in closed form, leave-one-out by path; people who did not buy count as nulls"
-            window={`${words.day(journeys.from)} to ${words.day(journeys.to)}`}
+            window={`${words.fullDay(journeys.from)} to ${words.fullDay(journeys.to)}`}
             rows={[{ what: "conversions", count: journeys.report.totals.conversions }, { what: "people", count: journeys.report.totals.journeys }]}
             interval="bootstrap over people, 300 draws, 95 %"
             state={stateNames[journeys.report.state] ?? null}

@@ -29,7 +29,7 @@ export function HomeFigures({ home, words }: { home: HomeResult; words: Words })
       <FigureCard
         title="Owned customers"
         value={owned.value === null ? null : words.count(owned.value)}
-        interval={`${words.count(owned.withOrder)} with a Shopify order`}
+        interval={owned.value === null ? null : `${words.count(owned.withOrder)} with a Shopify order`}
         change={owned.value === null ? null : { text: `+${words.count(owned.added)} in 28 days, ${words.count(owned.addedBefore)} in the 28 before`, news: Math.abs(owned.added - owned.addedBefore) <= 2 * Math.sqrt(owned.added + owned.addedBefore) ? "none" : owned.added > owned.addedBefore ? "good" : "bad" }}
         trend={owned.trend}
         missing={<>No customer came from a card yet. <FlywheelLink to="/app/inserts">Make an insert</FlywheelLink></>}
