@@ -136,6 +136,58 @@ test.skipIf(!process.env.SAMPLES_DIR)("a real US order report is imported (skipp
   expect(await frame.locator("tr", { hasText: name }).innerText()).toMatch(/Done/);
 });
 
+test("what lives inside Shopify's own pages is seen and pressed: theme block, customer's account, admin block and action", async () => {
+  const shopper = await openPage(browser, { viewport: { width: 390, height: 844 } });
+  await shopper.goto(`${app.shopify.url}/storefront?card_code=${demo.sampleCode}`);
+  // Nothing is remembered before the visitor agrees.
+  expect([await shopper.inputValue("[data-flybridge-code]"), shopper.url().includes("card_code")]).toEqual(["", false]);
+  await shopper.getByRole("button", { name: "Allow" }).click();
+  expect(await shopper.inputValue("[data-flybridge-code]")).toBe(demo.sampleCode);
+  await shopper.getByLabel("E-mail").fill("cleo@example.com");
+  await picture(shopper, "storefront");
+  await shopper.getByRole("button", { name: "Continue" }).click();
+  await shopper.waitForURL(/\/apps\/card\/q\//);
+  expect(await shopper.inputValue("input[type=email]")).toBe("cleo@example.com");
+  await shopper.waitForTimeout(2500);
+  await shopper.locator("button").first().click();
+  await shopper.waitForURL(/\/thanks/);
+  const customer = await eventually(async () => {
+    const found = app.shopify.store.customers.find((one) => one.email === "cleo@example.com");
+    if (!found) throw new Error("no customer yet");
+    return found;
+  });
+
+  await shopper.goto(`${app.shopify.url}/account?customer=${customer.id}`);
+  const account = shopper.frameLocator("iframe");
+  await account.getByText("Mira Everyday Carrier").waitFor();
+  await picture(shopper, "account");
+  expect(await account.locator("body").innerText()).toMatch(/Warranty until/);
+
+  await admin.goto(`${app.shopify.adminUrl}/customers/${customer.id}`);
+  const block = admin.frameLocator("iframe[title='Amazon history']");
+  await block.getByText("No order id").waitFor();
+  await picture(admin, "admin-block");
+  await block.getByRole("button", { name: "Link an Amazon order" }).click();
+  const action = admin.frameLocator("iframe[title='Link an Amazon order']");
+  await action.getByLabel("Amazon order id").fill(`the order is ${unlinkedOrder()}`);
+  await action.getByRole("button", { name: "Link", exact: true }).click();
+  await action.locator("s-banner").waitFor();
+  await picture(admin, "admin-action");
+  expect(await action.locator("s-banner").innerText()).toContain(unlinkedOrder());
+  await action.getByRole("button", { name: "Close" }).click();
+  await block.getByText(unlinkedOrder()).waitFor();
+  await picture(admin, "admin-linked");
+  await shopper.context().close();
+});
+
+/** A picture of a page to look at, where `SCREENSHOTS_DIR` says to keep one. */
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (process.env.SCREENSHOTS_DIR) await page.screenshot({ path: join(process.env.SCREENSHOTS_DIR, `${name}.png`), fullPage: true });
+};
+
+/** An order of the imported report that is nobody's yet. */
+const unlinkedOrder = (): string => orderReport(new Date()).split("\r\n").filter((row) => /MIRA-EC-FERN.*Shipped\t1/.test(row)).map((row) => row.split("\t")[0]!).find((id) => id !== sampleOrderId && /^\d/.test(id))!;
+
 async function importReport(name: string, bytes: Buffer): Promise<void> {
   const frame = await open("/app/imports");
   await frame.locator("input[type=file]").setInputFiles({ name, mimeType: "text/plain", buffer: bytes });

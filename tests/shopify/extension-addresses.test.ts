@@ -129,7 +129,7 @@ test("staff see a customer's registrations and linked orders of their own shop; 
   await anAmazonOrder(scene.shopId, { orderId: "114-1111111-1111111" });
   await addDetails(scene.shopId, ids.ana!, { orderId: "114-1111111-1111111" }, new Date());
   const reply = data(await ask(history, staffToken(), { query: `?customer=${gid(1)}` }));
-  expect(reply.registrations).toMatchObject([{ id: ids.ana, product: "Carrier card", orderState: "linked", link: { orderId: "114-1111111-1111111", level: "exact", state: "active" } }]);
+  expect(reply.registrations).toMatchObject([{ id: ids.ana, product: "Carrier", orderState: "linked", link: { orderId: "114-1111111-1111111", level: "exact", state: "active" } }]);
   expect(reply.orders).toMatchObject([{ orderId: "114-1111111-1111111", items: "1 × B0CARRIER1" }]);
   const foreign = data(await ask(history, staffToken(OTHER_SHOP), { query: `?customer=${gid(1)}` }));
   expect(foreign).toMatchObject({ registrations: [{ id: ids.foreign }], orders: [] });

@@ -4,7 +4,7 @@ import type { LinkReason } from "../linking/index.ts";
 
 export type CustomerRegistration = {
   id: string;
-  /** Title of the product; the insert's name when nobody said which. */
+  /** Title of the product; the insert's name when nobody said which and the card is for several. */
   product: string;
   /** Day in the shop's zone, `2026-11-30`. */
   registeredOn: string;
@@ -41,7 +41,7 @@ export async function readCustomerHistory(tx: Tx, customerGid: string, actor: Ac
 
 export async function customerRegistrations(tx: Tx, customerGid: string): Promise<CustomerRegistration[]> {
   return tx.query<CustomerRegistration>(
-    `select r.id, coalesce(p.title, n.name) as product, to_char(r.created_at at time zone s.time_zone, 'YYYY-MM-DD') as "registeredOn",
+    `select r.id, coalesce(p.title, sole.title, n.name) as product, to_char(r.created_at at time zone s.time_zone, 'YYYY-MM-DD') as "registeredOn",
             r.state = 'confirmed' as confirmed, r.order_id as "orderId", r.order_state as "orderState",
             (select jsonb_build_object('id', l.id, 'orderId', l.order_id, 'level', l.level, 'state', l.state, 'reasons', l.reasons) from links l
               where l.shop_id = r.shop_id and l.registration_id = r.id and l.state in ('active', 'waiting') order by l.state, l.created_at limit 1) as link,
@@ -51,6 +51,10 @@ export async function customerRegistrations(tx: Tx, customerGid: string): Promis
        join shops s on s.shop_id = r.shop_id
        join inserts n on n.shop_id = r.shop_id and n.id = r.insert_id
        left join products p on p.shop_id = r.shop_id and p.id = r.product_id
+       -- A card for one product says which it is, as in the customer's own account.
+       left join lateral (
+         select min(c.title) as title from insert_products ip join products c on c.shop_id = ip.shop_id and c.id = ip.product_id
+          where ip.shop_id = r.shop_id and ip.insert_id = r.insert_id having count(*) = 1) sole on true
       where r.shop_id = $1 and r.customer_gid = $2 and r.state <> 'erased'
       order by r.created_at desc, r.id limit 50`,
     [tx.shopId, customerGid],

@@ -1,6 +1,7 @@
 import { orderAmounts } from "../store/amounts.ts";
 import type { Consent, CustomerRecord } from "../store/records.ts";
 import type { ShopStore } from "../store/shop-store.ts";
+import { customerExtensions } from "../surfaces/extension.ts";
 import { html, type Html } from "./html.ts";
 import { badge, heading, layout, moment, money, table } from "./layout.ts";
 import { orderBadges } from "./order-pages.ts";
@@ -158,6 +159,7 @@ export function customerPage(shop: ShopStore, customer: CustomerRecord): string 
             ]),
             "This customer has not ordered here yet.",
           )}
+          ${customerExtensions(customer.id)}
           ${metafieldsCard(shop, customer)}
         </div>
         <div>

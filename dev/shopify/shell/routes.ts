@@ -31,6 +31,10 @@ function script(name: string): string {
 export function answerAsset({ response, url }: Exchange): boolean {
   if (url.pathname === "/shell.css")
     sendText(response, 200, readFileSync(join(browser, "shell.css")), "text/css; charset=utf-8");
+  else if (url.pathname === "/extension-host.css")
+    sendText(response, 200, readFileSync(join(browser, "extension-host.css")), "text/css; charset=utf-8");
+  else if (url.pathname === "/extension-host.js")
+    sendText(response, 200, script("extension-host.ts"), "text/javascript; charset=utf-8");
   else if (url.pathname === "/shell.js")
     sendText(response, 200, script("shell.ts"), "text/javascript; charset=utf-8");
   else if (url.pathname === "/app-bridge.js")
