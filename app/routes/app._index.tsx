@@ -5,6 +5,7 @@ import { readFlywheelSettings, readPlanStand, readProgress, readResult, requestR
 import { config } from "#app/platform/config.ts";
 import { readOnboarding } from "#app/migration/inserts/index.ts";
 import { withShop } from "#app/platform/db.ts";
+import { deadJobs } from "#app/platform/queue-state.ts";
 import { readSyncState } from "#app/shopify/index.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { ChangeSentence, LeakSentence, sourceName } from "#app/ui/flywheel/changes.tsx";
@@ -16,6 +17,7 @@ import { NextCard } from "#app/ui/flywheel/next-card.tsx";
 import { TargetCard } from "#app/ui/flywheel/target-card.tsx";
 import { FirstSteps } from "#app/ui/flywheel/first-steps.tsx";
 import { OnboardingCard } from "#app/ui/onboarding-card.tsx";
+import { StoppedBanner } from "#app/ui/stopped-banner.tsx";
 import { SyncBanner } from "#app/ui/sync-banner.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { WheelCard } from "#app/ui/flywheel/wheel-card.tsx";
@@ -32,7 +34,8 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     return { home, onboarding, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, plan: await readPlanStand(tx, new Date()), proposal: (await readResult<ReallocationResult>(tx, "reallocation"))?.payload.proposal ?? null, progress: await readProgress(tx), mailTo: demo ? [] : settings.mailTo, target: settings.targetRate };
   });
   const sync = demo ? null : await readSyncState(shopId);
-  return json({ locale, onboarding: read.onboarding, sync: sync?.syncedThrough === null ? sync : null, demo, canDemo: Boolean(config().DEMO_SHOP), home: read.home?.payload ?? null, computedAt: read.home?.computedAt.toISOString() ?? null, forces: read.forces, plan: read.plan, proposal: read.proposal, progress: read.progress, mailTo: read.mailTo, target: read.target });
+  const stopped = demo ? 0 : (await deadJobs(100, shopId)).length;
+  return json({ locale, stopped, onboarding: read.onboarding, sync: sync?.syncedThrough === null ? sync : null, demo, canDemo: Boolean(config().DEMO_SHOP), home: read.home?.payload ?? null, computedAt: read.home?.computedAt.toISOString() ?? null, forces: read.forces, plan: read.plan, proposal: read.proposal, progress: read.progress, mailTo: read.mailTo, target: read.target });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
@@ -45,13 +48,14 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Home() {
-  const { onboarding, sync, locale, demo, canDemo, home, forces, plan, proposal, progress, mailTo, target } = useLoaderData<typeof loader>();
+  const { stopped, onboarding, sync, locale, demo, canDemo, home, forces, plan, proposal, progress, mailTo, target } = useLoaderData<typeof loader>();
   useUntilReady(home !== null);
   if (!home || !forces) {
     return (
       <FlywheelPage title="Flywheel" demo={demo} canDemo={canDemo}>
         <Banner>{progress && progress.share < 1 ? `The first figures are being computed: ${progress.step ?? ""}, ${Math.round(progress.share * 100)} %.` : "The first figures are being computed."} This page fills by itself.</Banner>
         {onboarding ? <OnboardingCard onboarding={onboarding} /> : null}
+        <StoppedBanner count={stopped} />
         <SyncBanner sync={sync} />
         <FirstSteps />
       </FlywheelPage>
@@ -63,6 +67,7 @@ export default function Home() {
   return (
     <FlywheelPage title="Flywheel" subtitle={home.through ? `Last 28 days · data through ${words.longDay(home.through)}` : "No sales yet"} demo={demo} canDemo={canDemo} canPrint actions={[{ content: "Forces", url: demo ? "/app/forces?demo=1" : "/app/forces" }, { content: "Attribution", url: demo ? "/app/attribution?demo=1" : "/app/attribution" }]}>
       {onboarding ? <OnboardingCard onboarding={onboarding} /> : null}
+      <StoppedBanner count={stopped} />
       <SyncBanner sync={sync} />
       {isEmpty ? <FirstSteps /> : null}
       {forces.missingRates.map(({ currency, rows }) => (

@@ -79,7 +79,7 @@ export default function Attribution() {
             </InlineStack>
             <LedgerTable period={period} rule={forces.rule} words={words} />
             <Text as="p" tone="subdued" variant="bodySm">
-              Overlays are what layers 1 and 3 found in Amazon orders that nobody is known for; a period’s part is the effect of the whole data, applied to what was done and sold on its days. They can never take more than those orders are{period.rules.some(({ capped }) => capped) ? ", and on some days they were cut back to that (capped)" : ""}. Scans, registrations and Amazon orders are stations that every identified journey passes, so they carry and get no credit. Your rule: {ruleNames[forces.rule]}.
+              Overlays are what layers 1 and 3 found in Amazon orders that nobody is known for; a period’s part is the effect of the whole data, applied to what was done and sold on its days. They can never take more than those orders are{period.rules.some(({ capped }) => capped) ? ", and on some days they were cut back to that (capped)" : ""}. Scans, registrations and Amazon orders are stations that every identified journey passes, so they carry and get no credit: forces 2 to 5 and 10 have no row here. Your rule: {ruleNames[forces.rule]}.
             </Text>
             <HowMade
               method="Each order’s net revenue divided among the touches in the 90 days before it (365 for Amazon orders), by largest remainder, to the cent; overlays capped by each day’s unidentified Amazon revenue"

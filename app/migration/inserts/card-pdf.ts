@@ -14,8 +14,11 @@ type Pdf = InstanceType<typeof PDFDocument>;
 /** Room round the bleed for the crop marks. */
 const SLUG = 7 * MM;
 const MARK_LENGTH = 5 * MM;
-/** Between two turns of the event loop, so that pages are answered while a run is being made. */
-const CARDS_A_TURN = 10;
+/**
+ * Between two turns of the event loop, so that pages are answered while a run is being made. A registration takes some
+ * twenty turns: at ten cards each it came to seconds on a busy machine.
+ */
+const CARDS_A_TURN = 2;
 
 export type CardsPdfOptions = {
   /** Cards written so far. */

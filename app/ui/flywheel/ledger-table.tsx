@@ -1,12 +1,31 @@
+import { Fragment } from "react";
 import { channelNames, type Channel } from "#app/flywheel/channels.ts";
 import type { ForcesResult } from "#app/flywheel/index.ts";
 import { ruleNames, type Words } from "./words.ts";
 
 type Period = ForcesResult["ledger"][number];
 
-const forcesOf: Record<string, string> = { tiktok: "force 1 by overlay", ai_search: "force 8 by credit, 7 by overlay", email_sms: "force 6 by credit, 9 by overlay" };
+type Part = { name: string; of: (row: { total: number; overlay: number }) => number };
+const credit = ({ total, overlay }: { total: number; overlay: number }) => total - overlay;
+const overlay = (row: { overlay: number }) => row.overlay;
 
-/** One period's revenue by node under every rule, side by side; each column adds up to the same revenue. */
+/** What of a node's money its forces are: the credit of touches in known journeys, and the overlay on Amazon. */
+const forcesOf: Record<string, Part[]> = {
+  tiktok: [
+    { name: "Touches before known orders", of: credit },
+    { name: "Force 1, to Amazon", of: overlay },
+  ],
+  ai_search: [
+    { name: "Force 8, to Shopify", of: credit },
+    { name: "Force 7, to Amazon", of: overlay },
+  ],
+  email_sms: [
+    { name: "Touches before known orders (force 6 is the migrated customers’ part)", of: credit },
+    { name: "Force 9, to Amazon", of: overlay },
+  ],
+};
+
+/** One period's revenue by node and force under every rule, side by side; each column adds up to the same revenue. */
 export function LedgerTable({ period, rule, words }: { period: Period; rule: string; words: Words }) {
   const rules = [...period.rules].sort((a, b) => order(a.rule, rule) - order(b.rule, rule));
   const names = [...new Set(rules.flatMap(({ channels }) => channels.map(({ channel }) => channel)))].sort((a, b) => total(rules[0], b) - total(rules[0], a));
@@ -27,26 +46,33 @@ export function LedgerTable({ period, rule, words }: { period: Period; rule: str
         </thead>
         <tbody>
           {names.map((channel) => (
-            <tr key={channel}>
-              <td>
-                {channelNames[channel as Channel] ?? channel}
-                {forcesOf[channel] ? <div className="fb-small">{forcesOf[channel]}</div> : null}
-              </td>
-              {rules.map((one) => {
-                const row = one.channels.find((other) => other.channel === channel);
-                return (
-                  <td className="fb-number" key={one.rule}>
-                    {row ? words.shortMoney(row.total) : "–"}
-                    {row && row.overlay > 0 ? (
-                      <div className="fb-small">
-                        of it overlay {words.shortMoney(row.overlay)}
-                        {one.capped ? ", capped" : ""}
-                      </div>
-                    ) : null}
-                  </td>
-                );
-              })}
-            </tr>
+            <Fragment key={channel}>
+              <tr>
+                <td>{channelNames[channel as Channel] ?? channel}</td>
+                {rules.map((one) => {
+                  const row = one.channels.find((other) => other.channel === channel);
+                  return (
+                    <td className="fb-number" key={one.rule}>
+                      {row ? words.shortMoney(row.total) : "–"}
+                    </td>
+                  );
+                })}
+              </tr>
+              {(forcesOf[channel] ?? []).map((part) => (
+                <tr key={part.name} className="fb-part">
+                  <td>{part.name}</td>
+                  {rules.map((one) => {
+                    const row = one.channels.find((other) => other.channel === channel);
+                    return (
+                      <td className="fb-number" key={one.rule}>
+                        {row ? words.shortMoney(part.of(row)) : "–"}
+                        {row && part.of === overlay && row.overlay > 0 && one.capped ? " capped" : ""}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </Fragment>
           ))}
           {(["amazon", "shopify", "tiktok"] as const).map((place) => (
             <tr key={place}>
