@@ -121,6 +121,6 @@ describe.skipIf(!samples)("the sample reports (skipped when SAMPLES_DIR is unset
   test("the scrubbed row is refused for its order id", async () => {
     const shop = await aShop();
     const result = await importBytes(shop, "amazon-orders", await sample("amazon_orders/headers/ALL_ORDERS.it-scrubbed.cancelled-item-in-shipped-order.txt"));
-    expect(result).toMatchObject({ state: "failed", rows: { rejected: 1 }, error: expect.stringContaining("“scrubbed” is not an Amazon order id") });
+    expect(result).toMatchObject({ state: "failed", rows: { rejected: 1 }, error: expect.stringContaining("line 2, column “amazon-order-id”: the value is not an Amazon order id") });
   });
 });
