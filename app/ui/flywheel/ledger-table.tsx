@@ -12,7 +12,7 @@ const overlay = (row: { overlay: number }) => row.overlay;
 /** What of a node's money its forces are: the credit of touches in known journeys, and the overlay on Amazon. */
 const forcesOf: Record<string, Part[]> = {
   tiktok: [
-    { name: "Touches before known orders", of: credit },
+    { name: "Known orders", of: credit },
     { name: "Force 1, to Amazon", of: overlay },
   ],
   ai_search: [
@@ -20,7 +20,7 @@ const forcesOf: Record<string, Part[]> = {
     { name: "Force 7, to Amazon", of: overlay },
   ],
   email_sms: [
-    { name: "Touches before known orders (force 6 is the migrated customers’ part)", of: credit },
+    { name: "Known orders, with force 6 in it", of: credit },
     { name: "Force 9, to Amazon", of: overlay },
   ],
 };
