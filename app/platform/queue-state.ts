@@ -12,9 +12,9 @@ export async function queueCounts(): Promise<{ queue: string; waiting: number; a
   return rows.rows;
 }
 
-/** How many jobs failed their last retry and wait for a person. */
-export async function deadCount(): Promise<number> {
-  const { rows } = await pool().query<{ count: number }>("select count(*)::int as count from pgboss.job where name = 'dead' and state < 'active'");
+/** How many jobs failed their last retry and wait for a person; of one shop only when `shopId` is given. */
+export async function deadCount(shopId: number | null = null): Promise<number> {
+  const { rows } = await pool().query<{ count: number }>("select count(*)::int as count from pgboss.job where name = 'dead' and state < 'active' and ($1::bigint is null or data->>'shopId' = $1::text)", [shopId]);
   return rows[0]?.count ?? 0;
 }
 

@@ -5,7 +5,7 @@ import { readFlywheelSettings, readPlanStand, readProgress, readResult, requestR
 import { config } from "#app/platform/config.ts";
 import { readOnboarding } from "#app/migration/inserts/index.ts";
 import { withShop } from "#app/platform/db.ts";
-import { deadJobs } from "#app/platform/queue-state.ts";
+import { deadCount } from "#app/platform/queue-state.ts";
 import { readSyncState } from "#app/shopify/index.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { ChangeSentence, LeakSentence, sourceName } from "#app/ui/flywheel/changes.tsx";
@@ -34,7 +34,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     return { home, onboarding, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, plan: await readPlanStand(tx, new Date()), proposal: (await readResult<ReallocationResult>(tx, "reallocation"))?.payload.proposal ?? null, progress: await readProgress(tx), mailTo: demo ? [] : settings.mailTo, target: settings.targetRate };
   });
   const sync = demo ? null : await readSyncState(shopId);
-  const stopped = demo ? 0 : (await deadJobs(100, shopId)).length;
+  const stopped = demo ? 0 : await deadCount(shopId);
   return json({ locale, stopped, onboarding: read.onboarding, sync: sync?.syncedThrough === null ? sync : null, demo, canDemo: Boolean(config().DEMO_SHOP), home: read.home?.payload ?? null, computedAt: read.home?.computedAt.toISOString() ?? null, forces: read.forces, plan: read.plan, proposal: read.proposal, progress: read.progress, mailTo: read.mailTo, target: read.target });
 });
 
