@@ -3,6 +3,7 @@ import { audit, type Actor } from "#app/platform/audit.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import { enqueue, requestRecompute } from "#app/platform/jobs.ts";
+import { exactTime, nextPage, type PageMark } from "#app/platform/pages.ts";
 import { requireOwnFile } from "#app/platform/own-files.ts";
 import { takeBack } from "./facts/replaced.ts";
 import { factKey } from "./facts/keys.ts";
@@ -33,6 +34,8 @@ export type ImportView = {
   error: string | null;
   createdBy: string | null;
   createdAt: Date;
+  /** `createdAt` to the microsecond. */
+  exactAt: string;
   finishedAt: Date | null;
   undoneAt: Date | null;
 };
@@ -63,7 +66,7 @@ export async function startImport(shopId: number, input: { fileKey: string; file
 }
 
 const columns = `id, source, file_name as "fileName", file_hash as "fileHash", file_bytes as bytes, state, progress, result, error, rows_read, rows_taken, rows_updated,
-  rows_unchanged, rows_rejected, period_from as "from", period_to as "to", created_by as "createdBy", created_at as "createdAt", finished_at as "finishedAt", undone_at as "undoneAt",
+  rows_unchanged, rows_rejected, period_from as "from", period_to as "to", created_by as "createdBy", created_at as "createdAt", ${exactTime("created_at")} as "exactAt", finished_at as "finishedAt", undone_at as "undoneAt",
   started_at < now() - interval '5 seconds' as "startedAWhileAgo"`;
 
 type Raw = Omit<ImportView, "rows" | "period" | "dropped" | "notes" | "interrupted"> & {
@@ -96,17 +99,45 @@ export async function readImport(shopId: number, importId: string): Promise<Impo
   });
 }
 
-/** The newest imports first. */
-export async function listImports(shopId: number, { source, limit = 100, before }: { source?: string; limit?: number; before?: Date } = {}): Promise<ImportView[]> {
+export const importViews = ["all", "running", "rejected", "failed", "undone"] as const;
+export type ImportFilter = {
+  /** `rejected`: finished with rows that were refused. `undone`: taken back or cancelled. */
+  view?: (typeof importViews)[number];
+  /** A source, or a mapping of the merchant's; a source's imports through a mapping are among its own. */
+  source?: string;
+  /** Part of the file's name. */
+  search?: string;
+  oldestFirst?: boolean;
+  before?: PageMark | null;
+  limit?: number;
+};
+
+const viewSql: Record<NonNullable<ImportFilter["view"]>, string> = {
+  all: "true",
+  running: "state in ('uploaded', 'running')",
+  rejected: "state = 'done' and rows_rejected > 0",
+  failed: "state = 'failed'",
+  undone: "state in ('undone', 'cancelled')",
+};
+
+/** One page of imports, newest first unless asked otherwise, and whether the shop has any at all. */
+export async function listImports(shopId: number, filter: ImportFilter = {}): Promise<{ rows: ImportView[]; next: string | null; any: boolean }> {
+  const { view = "all", source, search, oldestFirst, before, limit = 50 } = filter;
+  const [direction, after] = oldestFirst ? ["asc", ">"] : ["desc", "<"];
   return withShop(shopId, async (tx) => {
-    const rows = await tx.query<Raw>(
-      `select ${columns} from imports where shop_id = $1 and ($2::text is null or source = $2) and ($3::timestamptz is null or created_at < $3)
-        order by created_at desc, id limit $4`,
-      [shopId, source ?? null, before ?? null, Math.min(limit, 500)],
+    const found = await tx.query<Raw>(
+      `select ${columns} from imports
+        where shop_id = $1 and ${viewSql[view]}
+          and ($2::text is null or source = $2 or source in (select 'mapping:' || id from import_mappings where shop_id = $1 and source = $2))
+          and ($3 = '' or position(lower($3) in lower(file_name)) > 0)
+          and ($4::timestamptz is null or (created_at, id) ${after} ($4, $5::uuid))
+        order by created_at ${direction}, id ${direction} limit $6`,
+      [shopId, source ?? null, search?.trim() ?? "", before?.at ?? null, before?.id ?? null, limit + 1],
     );
-    const views: ImportView[] = [];
-    for (const row of rows) views.push(await asView(tx, row));
-    return views;
+    const rows: ImportView[] = [];
+    for (const row of found.slice(0, limit)) rows.push(await asView(tx, row));
+    const any = await tx.first("select 1 from imports where shop_id = $1 limit 1", [shopId]);
+    return { rows, next: nextPage(rows, found.length > limit), any: any !== undefined };
   });
 }
 

@@ -14,7 +14,7 @@ export const sources: readonly SourceListing[] = registry.map(({ id, node, title
 }));
 
 export { detectFile, type Detection } from "./detect.ts";
-export { cancelImport, listImports, readImport, sourceAges, startImport, undoImport, type ImportState, type ImportView, type SourceAge } from "./imports.ts";
+export { cancelImport, importViews, listImports, readImport, sourceAges, startImport, undoImport, type ImportState, type ImportView, type SourceAge } from "./imports.ts";
 export { firstRejections, rejectionsCsv, type RejectedCell } from "./rejections.ts";
 export { importJobs, recoverImports } from "./jobs.ts";
 export { runImport } from "./runner.ts";

@@ -2,7 +2,10 @@
 export const savedLists = {
   registrations: ["view", "customer", "insert", "sort"],
   inserts: ["status", "sort", "direction"],
-  orders: ["linked", "marketplace"],
+  orders: ["linked", "marketplace", "sort"],
+  "print-runs": ["status", "insert", "sort"],
+  imports: ["state", "source", "sort"],
+  audit: ["what", "who", "from", "to"],
 } as const;
 
 export type SavedList = keyof typeof savedLists;

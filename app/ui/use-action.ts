@@ -34,7 +34,7 @@ export function useActionFetcher({ onDone }: Pick<Options, "onDone"> = {}) {
   return fetcher;
 }
 
-/** As `useActionFetcher`, sending JSON; a refusal stays to be shown beside the fields. */
+/** As `useActionFetcher`, sending JSON; a refusal stays to be shown beside the fields, and `sent` is what is on its way. */
 export function useAction({ action, onDone }: Options = {}) {
   const fetcher = useActionFetcher({ onDone });
   const { data, state } = fetcher;
@@ -45,5 +45,5 @@ export function useAction({ action, onDone }: Options = {}) {
       ...(action ? { action } : {}),
     });
   const refusal = data && !data.ok && state === "idle" ? data : null;
-  return { send, busy: state !== "idle", refusal, fields: refusal?.fields ?? {} };
+  return { send, busy: state !== "idle", sent: (state === "idle" ? undefined : fetcher.json) as unknown, refusal, fields: refusal?.fields ?? {} };
 }

@@ -10,6 +10,7 @@ import {
   exportCodeMap,
   insertJobs,
   listPrintRuns,
+  searchPrintRuns,
   markSent,
   printFile,
   probeAddress,
@@ -144,6 +145,15 @@ test("sent to print asks for the proof, then fixes address and card", async () =
   expect(kept).toMatchObject({ inBoxFrom: "2026-11-01", inBoxTo: null, shareOfUnits: 0.5 });
   const [listed] = await withShop(shop, (tx) => listPrintRuns(tx, insertId));
   expect(listed).toMatchObject({ insertName: "Carrier warranty card", scans: 0, registrations: 0 });
+  const found = (filter: Parameters<typeof searchPrintRuns>[1]) =>
+    withShop(shop, async (tx) => (await searchPrintRuns(tx, filter)).rows.map(({ id }) => id));
+  expect(await found({ status: "sent", search: "CARRIER war" })).toEqual([run.id]);
+  expect([await found({ status: "draft" }), await found({ search: "nothing" })]).toEqual([[], []]);
+  const second = await withShop(shop, (tx) =>
+    createPrintRun(tx, staff, insertId, { ...form, name: "Bigger", quantity: run.quantity + 1 }),
+  );
+  expect(await found({ sort: "cards", direction: "desc" })).toEqual([second.id, run.id]);
+  expect(await found({ sort: "cards", direction: "desc", limit: 1, offset: 1 })).toEqual([run.id]);
 });
 
 test("a printed address prefers the merchant's domain, and is never another's", async () => {

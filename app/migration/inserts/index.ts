@@ -24,15 +24,22 @@ export {
 export { readOnboarding, type Onboarding, type OnboardingStep } from "./onboarding.ts";
 export {
   createPrintRun,
-  listPrintRuns,
   parsePrintRunInput,
   readPrintRun,
   updatePrintRun,
   type PrintProgress,
   type PrintRun,
   type PrintRunInput,
-  type PrintRunListing,
 } from "./print-runs.ts";
+export {
+  countPrintRuns,
+  listPrintRuns,
+  printedInserts,
+  printRunSorts,
+  searchPrintRuns,
+  type PrintRunListing,
+  type PrintRunSort,
+} from "./print-run-list.ts";
 export {
   cardFindings,
   markSent,

@@ -73,7 +73,8 @@ export type PrintRun = Omit<PrintRunInput, "design"> & {
   createdAt: Date;
 };
 
-const columns = `r.id, r.insert_id as "insertId", r.name, r.code_kind as "codeKind", r.quantity,
+/** A run as read from `print_runs r`. */
+export const printRunColumns = `r.id, r.insert_id as "insertId", r.name, r.code_kind as "codeKind", r.quantity,
   r.card_size as format, r.address_base as "addressBase", r.status, r.design, r.lot, r.gtin,
   r.progress, r.proof_scanned_at as "proofScannedAt", r.sent_at as "sentAt",
   r.in_box_from as "inBoxFrom", r.in_box_to as "inBoxTo",
@@ -85,41 +86,19 @@ const columns = `r.id, r.insert_id as "insertId", r.name, r.code_kind as "codeKi
      where c.shop_id = r.shop_id and c.print_run_id = r.id and not c.is_proof limit 1) end
      as "sharedCode"`;
 
-function toRun(row: PrintRun): PrintRun {
+/** A run of a row of `printRunColumns`. */
+export function toRun(row: PrintRun): PrintRun {
   return { ...row, design: printDesignSchema.parse(row.design) };
 }
 
 /** One print run. @throws NotFound */
 export async function readPrintRun(tx: Tx, id: string): Promise<PrintRun> {
   const row = await tx.first<PrintRun>(
-    `select ${columns} from print_runs r where r.shop_id = $1 and r.id = $2`,
+    `select ${printRunColumns} from print_runs r where r.shop_id = $1 and r.id = $2`,
     [tx.shopId, uuidOrNothing(id)],
   );
   if (!row) throw new NotFound("The print run");
   return toRun(row);
-}
-
-export type PrintRunListing = PrintRun & {
-  insertName: string;
-  scans: number;
-  registrations: number;
-};
-
-/** Print runs, newest first; of one insert, or all of the shop's. */
-export async function listPrintRuns(tx: Tx, insertId?: string): Promise<PrintRunListing[]> {
-  const rows = await tx.query<PrintRunListing>(
-    `select ${columns}, i.name as "insertName",
-            coalesce((select sum(c.scans) from scan_counts c where c.shop_id = r.shop_id
-               and c.insert_id = r.insert_id and c.print_run_id = r.id and c.kind = 'scan'), 0)::bigint as scans,
-            (select count(*) from registrations g where g.shop_id = r.shop_id
-               and g.insert_id = r.insert_id and g.print_run_id = r.id
-               and g.state <> 'erased') as registrations
-       from print_runs r join inserts i on i.shop_id = r.shop_id and i.id = r.insert_id
-      where r.shop_id = $1 and ($2::uuid is null or r.insert_id = $2)
-      order by r.created_at desc`,
-    [tx.shopId, insertId ?? null],
-  );
-  return rows.map((row) => ({ ...row, ...toRun(row) }));
 }
 
 /** Checks what a form gave. @throws UserError with a message for each field */

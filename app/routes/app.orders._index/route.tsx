@@ -1,14 +1,16 @@
 import { json } from "@remix-run/node";
-import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { Box, Button, Card, EmptyState, IndexFilters, InlineStack, Page, useSetIndexFiltersMode } from "@shopify/polaris";
+import { useLoaderData } from "@remix-run/react";
+import { Card, EmptyState, IndexFilters, Page, useSetIndexFiltersMode } from "@shopify/polaris";
 import { z } from "zod";
 import { listAmazonOrders, openSearch, sealSearch } from "#app/migration/desk/index.ts";
 import { marketplaces } from "#app/migration/inserts/model.ts";
 import { withShop } from "#app/platform/db.ts";
+import { readPageMark } from "#app/platform/pages.ts";
 import { listSavedViews } from "#app/platform/saved-views.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { choiceFilter } from "#app/ui/lists/choice-filter.tsx";
+import { ListPager } from "#app/ui/lists/pager.tsx";
 import { useSavedViews } from "#app/ui/lists/use-saved-views.ts";
 import { useSearchField } from "#app/ui/lists/use-search-field.ts";
 import { productTags } from "#app/ui/pictures.ts";
@@ -21,6 +23,7 @@ const multiChannel = "Non-Amazon";
 const querySchema = z.object({
   linked: z.enum(["1", ""]).catch(""),
   marketplace: z.enum(Object.keys(marketplaces) as [keyof typeof marketplaces, ...(keyof typeof marketplaces)[]]).or(z.enum([multiChannel, ""])).catch(""),
+  sort: z.enum(["bought desc", "bought asc"]).catch("bought desc"),
   find: z.string().catch(""),
   before: z.string().catch(""),
 });
@@ -30,10 +33,11 @@ export const loader = staffLoader(async ({ shopId, locale }, { request }) => {
   const found = openSearch(shopId, query.find);
   return json(
     await withShop(shopId, async (tx) => ({
-      ...(await listAmazonOrders(tx, { search: found, linkedOnly: query.linked === "1", marketplace: query.marketplace, before: query.before })),
+      ...(await listAmazonOrders(tx, { search: found, linkedOnly: query.linked === "1", marketplace: query.marketplace, oldestFirst: query.sort === "bought asc", before: readPageMark(query.before) })),
       saved: await listSavedViews(tx, "orders"),
       timeZone: (await readShop(tx)).timeZone,
       marketplace: query.marketplace,
+      sort: query.sort,
       found,
       locale,
     })),
@@ -49,8 +53,7 @@ export const action = staffAction(async ({ shopId }, { request }) => {
 const marketplaceOptions = [...Object.entries(marketplaces).map(([value, { name }]) => ({ value, label: name })), { value: multiChannel, label: "Multi-channel, not counted" }];
 
 export default function Orders() {
-  const { rows, more, total, saved, marketplace, found, timeZone, locale } = useLoaderData<typeof loader>();
-  const [params] = useSearchParams();
+  const { rows, next, total, saved, marketplace, sort, found, timeZone, locale } = useLoaderData<typeof loader>();
   const { mode, setMode } = useSetIndexFiltersMode();
   const { filters, change } = useSavedViews({
     list: "orders",
@@ -63,7 +66,6 @@ export default function Orders() {
   const seal = useAction({ onDone: (reply) => change({ find: String(reply.data?.find ?? "") }, { replace: true }) });
   const search = useSearchField(found, (text) => (text.trim() ? seal.send({ search: text }) : change({ find: "" }, { replace: true })));
   const byMarketplace = choiceFilter({ key: "marketplace", label: "Marketplace", value: marketplace, onChange: (value) => change({ marketplace: value }), options: marketplaceOptions });
-  const last = rows.at(-1);
   if (total === 0) {
     return (
       <Page title="Amazon orders">
@@ -88,18 +90,18 @@ export default function Orders() {
           filters={[byMarketplace.filter]}
           appliedFilters={byMarketplace.applied}
           onClearAll={() => change({ marketplace: "" })}
+          sortOptions={[
+            { label: "Bought", value: "bought desc", directionLabel: "Newest first" },
+            { label: "Bought", value: "bought asc", directionLabel: "Oldest first" },
+          ]}
+          sortSelected={[sort]}
+          onSort={([chosen]) => change({ sort: chosen === "bought asc" ? chosen : "" })}
           mode={mode}
           setMode={setMode}
           cancelAction={{ onAction: search.clear }}
         />
         <OrdersTable rows={rows} locale={locale} timeZone={timeZone} />
-        {more && last ? (
-          <Box padding="300">
-            <InlineStack align="center">
-              <Button url={`?${new URLSearchParams({ ...Object.fromEntries(params), before: `${last.purchasedAt}_${last.orderId}` })}`}>Older</Button>
-            </InlineStack>
-          </Box>
-        ) : null}
+        <ListPager next={next} />
       </Card>
     </Page>
   );

@@ -1,14 +1,16 @@
 import { json } from "@remix-run/node";
-import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { Box, Button, Card, EmptyState, IndexFilters, InlineStack, Page, useSetIndexFiltersMode } from "@shopify/polaris";
+import { useLoaderData } from "@remix-run/react";
+import { Card, EmptyState, IndexFilters, Page, useSetIndexFiltersMode } from "@shopify/polaris";
 import { z } from "zod";
 import { countRegistrations, insertsWithRegistrations, listRegistrations, openSearch, resendMails, sealSearch, type RegistrationFilter } from "#app/migration/desk/index.ts";
 import { customerStates } from "#app/migration/desk/customer-states.ts";
 import { withShop } from "#app/platform/db.ts";
+import { readPageMark } from "#app/platform/pages.ts";
 import { listSavedViews } from "#app/platform/saved-views.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { choiceFilter } from "#app/ui/lists/choice-filter.tsx";
+import { ListPager } from "#app/ui/lists/pager.tsx";
 import { useSavedViews } from "#app/ui/lists/use-saved-views.ts";
 import { useSearchField } from "#app/ui/lists/use-search-field.ts";
 import { cardAndPhone } from "#app/ui/pictures.ts";
@@ -27,14 +29,14 @@ const querySchema = z.object({
 
 export const loader = staffLoader(async ({ shopId, actor, locale }, { request }) => {
   const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const [createdAt, id] = query.before.split("_");
+  const mark = readPageMark(query.before);
   const filter: RegistrationFilter = {
     view: query.view,
     search: openSearch(shopId, query.find),
     oldestFirst: query.sort === "registered asc",
     ...(query.customer ? { customer: query.customer } : {}),
     ...(query.insert ? { insertId: query.insert } : {}),
-    ...(createdAt && id && !Number.isNaN(Date.parse(createdAt)) && /^[0-9a-f-]{36}$/.test(id) ? { before: { createdAt, id } } : {}),
+    ...(mark && z.uuid().safeParse(mark.id).success ? { before: mark } : {}),
   };
   return json(
     await withShop(shopId, async (tx) => ({
@@ -62,8 +64,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Registrations() {
-  const { rows, more, counts, inserts, saved, query, timeZone, locale, found } = useLoaderData<typeof loader>();
-  const [params] = useSearchParams();
+  const { rows, next, counts, inserts, saved, query, timeZone, locale, found } = useLoaderData<typeof loader>();
   const { mode, setMode } = useSetIndexFiltersMode();
   const views = useSavedViews({
     list: "registrations",
@@ -81,7 +82,6 @@ export default function Registrations() {
   const search = useSearchField(found, (text) => (text.trim() ? seal.send({ search: text }) : change({ find: "" }, { replace: true })));
   const byCustomer = choiceFilter({ key: "customer", label: "Customer", value: query.customer ?? "", onChange: (customer) => change({ customer }), options: customerStates.map((value) => ({ value, label: customerStateLabel(value) })) });
   const byInsert = choiceFilter({ key: "insert", label: "Insert", value: query.insert ?? "", onChange: (insert) => change({ insert }), options: inserts.map(({ id, name }) => ({ value: id, label: name })) });
-  const last = rows.at(-1);
 
   if (counts.all === 0) {
     return (
@@ -125,13 +125,7 @@ export default function Registrations() {
           cancelAction={{ onAction: search.clear }}
         />
         <RegistrationsTable rows={rows} locale={locale} timeZone={timeZone} />
-        {more && last ? (
-          <Box padding="300">
-            <InlineStack align="center">
-              <Button url={`?${new URLSearchParams({ ...Object.fromEntries(params), before: `${last.createdAt}_${last.id}` })}`}>{query.sort === "registered asc" ? "Newer" : "Older"}</Button>
-            </InlineStack>
-          </Box>
-        ) : null}
+        <ListPager next={next} />
       </Card>
     </Page>
   );

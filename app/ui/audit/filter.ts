@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readPageMark } from "#app/platform/pages.ts";
 import type { AuditFilter } from "#app/platform/audit.ts";
 
 const day = z.iso.date().or(z.literal("")).catch("");
@@ -13,7 +14,6 @@ const query = z.object({
 /** The filter in an address of the audit log's page; what is not understood is left out. */
 export function auditFilter(parameters: URLSearchParams): AuditFilter {
   const { before, ...rest } = query.parse(Object.fromEntries(parameters));
-  const [at = "", id = ""] = before.split("_");
-  const isMark = !Number.isNaN(Date.parse(at)) && z.uuid().safeParse(id).success;
-  return { ...rest, before: isMark ? { at: new Date(at), id } : null };
+  const mark = readPageMark(before);
+  return { ...rest, before: mark && z.uuid().safeParse(mark.id).success ? mark : null };
 }

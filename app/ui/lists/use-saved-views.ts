@@ -6,6 +6,7 @@ import { useAction } from "../use-action.ts";
 /** A tab that is always there. */
 export type FixedView = { id: string; content: string; query: Record<string, string> };
 
+type Change = { name: string } & ({ what: "save"; query: string } | { what: "rename"; to: string } | { what: "remove" });
 type Options = { list: SavedList; fixed: FixedView[]; saved: SavedView[] };
 
 /**
@@ -13,10 +14,11 @@ type Options = { list: SavedList; fixed: FixedView[]; saved: SavedView[] };
  * under a name; `saved` in the address says under which one the list is open.
  * @returns the parts of IndexFilters, and `change`, which changes the address and goes back to the first page
  */
-export function useSavedViews({ list, fixed, saved }: Options) {
+export function useSavedViews({ list, fixed, saved: stored }: Options) {
   const keys = savedLists[list];
   const [params, setParams] = useSearchParams();
-  const { send } = useAction({ action: "/app/views" });
+  const { send, sent } = useAction({ action: "/app/views" });
+  const saved = withChange(stored, sent);
   const demo = params.get("demo") === "1";
   const current = pick(params, keys);
   const open = saved.find((one) => one.name === params.get("saved"));
@@ -43,12 +45,12 @@ export function useSavedViews({ list, fixed, saved }: Options) {
     );
   const save = (name: string) => {
     send({ what: "save", list, name, query: current });
-    go(current, name.trim().replace(/\s+/g, " "));
+    go(current, tidy(name));
     return Promise.resolve(true);
   };
   const rename = (name: string, to: string) => {
     send({ what: "rename", list, name, to });
-    if (open?.name === name) change({ saved: to.trim().replace(/\s+/g, " ") });
+    if (open?.name === name) change({ saved: tidy(to) });
     return Promise.resolve(true);
   };
   const remove = (name: string) => {
@@ -81,6 +83,28 @@ export function useSavedViews({ list, fixed, saved }: Options) {
     primaryAction: open ? { type: "save", onAction: () => save(open.name), disabled: unchanged || demo } : { type: "save-as", onAction: save, disabled: unchanged || demo },
   };
   return { filters, change };
+}
+
+/** What the tabs show while a change is on its way: as if it were done. What is refused leaves again with its message. */
+function withChange(saved: SavedView[], sent: unknown): SavedView[] {
+  const change = sent as Change | undefined;
+  switch (change?.what) {
+    case "save": {
+      const view = { name: tidy(change.name), query: change.query };
+      return saved.some((one) => one.name === view.name) ? saved.map((one) => (one.name === view.name ? view : one)) : [...saved, view];
+    }
+    case "rename":
+      return saved.map((one) => (one.name === change.name ? { ...one, name: tidy(change.to) } : one));
+    case "remove":
+      return saved.filter((one) => one.name !== change.name);
+    default:
+      return saved;
+  }
+}
+
+/** A name as it will be stored. */
+function tidy(name: string): string {
+  return name.trim().replace(/\s+/g, " ");
 }
 
 /** The known parts of a query, in one order, so that two can be compared. */

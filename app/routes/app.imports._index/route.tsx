@@ -1,19 +1,36 @@
 import { json } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { z } from "zod";
-import { Badge, Banner, BlockStack, Button, Card, DropZone, IndexTable, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
-import { listImports, listMappings, removeMapping, saveMapping, sourceAges, sources, startImport } from "#app/imports/index.ts";
+import { Badge, Banner, BlockStack, Button, Card, DropZone, InlineStack, Page, ProgressBar, Text } from "@shopify/polaris";
+import { importViews, listImports, listMappings, removeMapping, saveMapping, sourceAges, sources, startImport } from "#app/imports/index.ts";
+import { withShop } from "#app/platform/db.ts";
+import { readPageMark } from "#app/platform/pages.ts";
+import { listSavedViews } from "#app/platform/saved-views.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { DetectedFile, type Uploaded } from "#app/ui/imports/detected-file.tsx";
-import { ImportStateBadge } from "#app/ui/imports/import-state.tsx";
 import { uploadFile } from "#app/ui/imports/upload.ts";
-import { RowLink } from "#app/ui/row-link.tsx";
 import { useActionFetcher } from "#app/ui/use-action.ts";
+import { ImportsListCard } from "./list-card.tsx";
 
-export const loader = staffLoader(async ({ shopId, locale }) => {
-  const [imports, ages, mappings] = await Promise.all([listImports(shopId, { limit: 50 }), sourceAges(shopId), listMappings(shopId)]);
-  return json({ locale, imports, ages, mappings: mappings.map(({ id, name, source }) => ({ id, name, source })), sources });
+const querySchema = z.object({
+  state: z.enum(importViews).catch("all"),
+  source: z.string().max(80).catch(""),
+  search: z.string().max(80).catch(""),
+  sort: z.enum(["when desc", "when asc"]).catch("when desc"),
+  before: z.string().catch(""),
+});
+
+export const loader = staffLoader(async ({ shopId, locale }, { request }) => {
+  const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const mark = readPageMark(query.before);
+  const [{ rows: imports, next, any }, ages, mappings, saved] = await Promise.all([
+    listImports(shopId, { view: query.state, ...(query.source ? { source: query.source } : {}), search: query.search, oldestFirst: query.sort === "when asc", before: mark && z.uuid().safeParse(mark.id).success ? mark : null }),
+    sourceAges(shopId),
+    listMappings(shopId),
+    withShop(shopId, (tx) => listSavedViews(tx, "imports")),
+  ]);
+  return json({ locale, imports, next, any, query, saved, ages, mappings: mappings.map(({ id, name, source }) => ({ id, name, source })), sources });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
@@ -35,7 +52,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 type Sending = { name: string; sent: number; total: number; error?: string };
 
 export default function Imports() {
-  const { locale, imports, ages, mappings, sources } = useLoaderData<typeof loader>();
+  const { locale, imports, next, any, query, saved, ages, mappings, sources } = useLoaderData<typeof loader>();
   const { revalidate } = useRevalidator();
   const [sending, setSending] = useState<Sending[]>([]);
   const [uploaded, setUploaded] = useState<Uploaded[]>([]);
@@ -59,11 +76,12 @@ export default function Imports() {
       }
     }
   };
-  const titleOf = (id: string) => sources.find((source) => source.id === id)?.title ?? mappings.find((mapping) => `mapping:${mapping.id}` === id)?.name ?? id;
+  const titleOf = useCallback((id: string) => sources.find((source) => source.id === id)?.title ?? mappings.find((mapping) => `mapping:${mapping.id}` === id)?.name ?? id, [sources, mappings]);
+  const used = [...ages.map((age) => age.source), ...mappings.map(({ id }) => `mapping:${id}`)].map((id) => ({ id, title: titleOf(id) }));
+  // Other pages lead here for one source: it is said where to get it, also before anything of it was imported.
+  const asked = sources.find((source) => source.id === query.source);
   const fetcher = useActionFetcher();
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const day = (value: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
-  const count = new Intl.NumberFormat(locale);
   const nodes = [...new Set(sources.map((source) => source.node))];
 
   return (
@@ -113,39 +131,20 @@ export default function Imports() {
             }}
           />
         ))}
-        {imports.length > 0 ? (
-          <Card padding="0">
-            <IndexTable
-              selectable={false}
-              itemCount={imports.length}
-              headings={[{ title: "File" }, { title: "Source" }, { title: "State" }, { title: "Rows", alignment: "end" }, { title: "Rejected", alignment: "end" }, { title: "Covers" }, { title: "When" }]}
-            >
-              {imports.map((one, index) => (
-                <IndexTable.Row id={one.id} key={one.id} position={index}>
-                  <IndexTable.Cell>
-                    <RowLink url={`/app/imports/${one.id}`}>{one.fileName}</RowLink>
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>{titleOf(one.source)}</IndexTable.Cell>
-                  <IndexTable.Cell>
-                    <ImportStateBadge state={one.state} progress={one.progress} />
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>
-                    <Text as="span" alignment="end" numeric>
-                      {count.format(one.rows.taken + one.rows.updated + one.rows.unchanged)}
-                    </Text>
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>
-                    <Text as="span" alignment="end" numeric tone={one.rows.rejected > 0 ? "critical" : undefined}>
-                      {count.format(one.rows.rejected)}
-                    </Text>
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>{one.period ? `${day(one.period.from)} – ${day(one.period.to)}` : "–"}</IndexTable.Cell>
-                  <IndexTable.Cell>{date.format(new Date(one.createdAt))}</IndexTable.Cell>
-                </IndexTable.Row>
-              ))}
-            </IndexTable>
+        {asked ? (
+          <Card>
+            <BlockStack gap="100">
+              <Text as="h2" variant="headingMd">
+                {asked.title}
+              </Text>
+              <Text as="p">{asked.where}</Text>
+              <Text as="p" tone="subdued">
+                {asked.feeds}
+              </Text>
+            </BlockStack>
           </Card>
         ) : null}
+        {any ? <ImportsListCard imports={imports} next={next} query={query} saved={saved} used={used} titleOf={titleOf} locale={locale} /> : null}
         {mappings.length > 0 ? (
           <Card>
             <BlockStack gap="200">
