@@ -7,6 +7,7 @@ import { exactTime, nextPage, type PageMark } from "#app/platform/pages.ts";
 import { requireOwnFile } from "#app/platform/own-files.ts";
 import { takeBack } from "./facts/replaced.ts";
 import { factKey } from "./facts/keys.ts";
+import { nameColumns, openName, sealName, type StoredName } from "./file-name.ts";
 import { sourceFor } from "./mappings.ts";
 import { questionKinds, type Answers } from "./model.ts";
 import { isAlive } from "./progress.ts";
@@ -55,8 +56,8 @@ export async function startImport(shopId: number, input: { fileKey: string; file
     const answers = { ...(await rememberedAnswers(tx, source.id)), ...checked.data };
     await rememberAnswers(tx, source.id, checked.data as Answers);
     const row = await tx.first<{ id: string }>(
-      `insert into imports (shop_id, source, file_name, file_key, answers, created_by) values ($1, $2, $3, $4, $5, $6) returning id`,
-      [shopId, source.id, input.fileName.replaceAll("\0", "").slice(0, 300), input.fileKey, JSON.stringify(answers), input.actor],
+      `insert into imports (shop_id, source, file_name, file_name_encrypted, file_key, answers, created_by) values ($1, $2, '', $3, $4, $5, $6) returning id`,
+      [shopId, source.id, sealName(shopId, input.fileName), input.fileKey, JSON.stringify(answers), input.actor],
     );
     const { id } = row!;
     await audit(tx, input.actor, "import.start", `import:${id}`, { source: source.id });
@@ -65,21 +66,22 @@ export async function startImport(shopId: number, input: { fileKey: string; file
   });
 }
 
-const columns = `id, source, file_name as "fileName", file_hash as "fileHash", file_bytes as bytes, state, progress, result, error, rows_read, rows_taken, rows_updated,
+const columns = `id, source, ${nameColumns}, file_hash as "fileHash", file_bytes as bytes, state, progress, result, error, rows_read, rows_taken, rows_updated,
   rows_unchanged, rows_rejected, period_from as "from", period_to as "to", created_by as "createdBy", created_at as "createdAt", ${exactTime("created_at")} as "exactAt", finished_at as "finishedAt", undone_at as "undoneAt",
   started_at < now() - interval '5 seconds' as "startedAWhileAgo"`;
 
-type Raw = Omit<ImportView, "rows" | "period" | "dropped" | "notes" | "interrupted"> & {
+type Raw = StoredName & Omit<ImportView, "fileName" | "rows" | "period" | "dropped" | "notes" | "interrupted"> & {
   result: { dropped?: string[]; notes?: string[]; skipped?: number; replaced?: number };
   rows_read: number; rows_taken: number; rows_updated: number; rows_unchanged: number; rows_rejected: number;
   from: string | null; to: string | null; startedAWhileAgo: boolean | null;
 };
 
 async function asView(tx: Tx, raw: Raw): Promise<ImportView> {
-  const { result, rows_read, rows_taken, rows_updated, rows_unchanged, rows_rejected, from, to, startedAWhileAgo, ...rest } = raw;
+  const { result, fileName, sealedName, rows_read, rows_taken, rows_updated, rows_unchanged, rows_rejected, from, to, startedAWhileAgo, ...rest } = raw;
   const running = raw.state === "running";
   return {
     ...rest,
+    fileName: openName(tx.shopId, { fileName, sealedName }),
     progress: running ? { rows: raw.progress?.rows ?? 0, bytes: raw.progress?.bytes ?? 0, totalBytes: raw.progress?.totalBytes ?? 0 } : null,
     interrupted: running && startedAWhileAgo === true && !(await isAlive(tx, raw.id)),
     rows: { read: rows_read, taken: rows_taken, updated: rows_updated, unchanged: rows_unchanged, rejected: rows_rejected, skipped: result.skipped ?? 0, replaced: result.replaced ?? 0 },
@@ -120,6 +122,12 @@ const viewSql: Record<NonNullable<ImportFilter["view"]>, string> = {
   undone: "state in ('undone', 'cancelled')",
 };
 
+/** Names are encrypted, so all of the shop's are read and compared: some thousands after years of daily files. */
+async function idsByName(tx: Tx, part: string): Promise<string[]> {
+  const rows = await tx.query<StoredName & { id: string }>(`select id, ${nameColumns} from imports where shop_id = $1`, [tx.shopId]);
+  return rows.filter((row) => openName(tx.shopId, row).toLowerCase().includes(part.toLowerCase())).map((row) => row.id);
+}
+
 /** One page of imports, newest first unless asked otherwise, and whether the shop has any at all. */
 export async function listImports(shopId: number, filter: ImportFilter = {}): Promise<{ rows: ImportView[]; next: string | null; any: boolean }> {
   const { view = "all", source, search, oldestFirst, before, limit = 50 } = filter;
@@ -129,10 +137,10 @@ export async function listImports(shopId: number, filter: ImportFilter = {}): Pr
       `select ${columns} from imports
         where shop_id = $1 and ${viewSql[view]}
           and ($2::text is null or source = $2 or source in (select 'mapping:' || id from import_mappings where shop_id = $1 and source = $2))
-          and ($3 = '' or position(lower($3) in lower(file_name)) > 0)
+          and ($3::uuid[] is null or id = any($3))
           and ($4::timestamptz is null or (created_at, id) ${after} ($4, $5::uuid))
         order by created_at ${direction}, id ${direction} limit $6`,
-      [shopId, source ?? null, search?.trim() ?? "", before?.at ?? null, before?.id ?? null, limit + 1],
+      [shopId, source ?? null, search?.trim() ? await idsByName(tx, search.trim()) : null, before?.at ?? null, before?.id ?? null, limit + 1],
     );
     const rows: ImportView[] = [];
     for (const row of found.slice(0, limit)) rows.push(await asView(tx, row));

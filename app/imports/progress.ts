@@ -1,6 +1,7 @@
 import { isDatabaseAway, withShop, type Tx } from "#app/platform/db.ts";
 import { enqueue } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
+import { nameColumns, openName, type StoredName } from "./file-name.ts";
 import type { Answers } from "./model.ts";
 
 export type ImportRow = { id: string; source: string; fileKey: string; fileName: string; answers: Answers; createdBy: string | null };
@@ -29,8 +30,8 @@ export async function isAlive(tx: Tx, importId: string): Promise<boolean> {
  */
 export async function markRunning(shopId: number, importId: string): Promise<ImportRow | null> {
   return withShop(shopId, async (tx) => {
-    const row = await tx.first<ImportRow & { state: string }>(
-      `select id, source, file_key as "fileKey", file_name as "fileName", answers, created_by as "createdBy", state
+    const row = await tx.first<Omit<ImportRow, "fileName"> & StoredName & { state: string }>(
+      `select id, source, file_key as "fileKey", ${nameColumns}, answers, created_by as "createdBy", state
          from imports where shop_id = $1 and id = $2 for update`,
       [shopId, importId],
     );
@@ -41,7 +42,7 @@ export async function markRunning(shopId: number, importId: string): Promise<Imp
     }
     await tx.run(`update imports set state = 'running', started_at = now(), progress = '{"rows": 0, "bytes": 0}' where shop_id = $1 and id = $2`, [shopId, importId]);
     await tx.run("delete from import_rejections where shop_id = $1 and import_id = $2", [shopId, importId]);
-    return row;
+    return { ...row, fileName: openName(shopId, row) };
   });
 }
 

@@ -1,9 +1,11 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { Readable, Transform } from "node:stream";
 import { z } from "zod";
+import { blindIndex } from "#app/platform/crypto.ts";
 import { withShop } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import { fileKey, files } from "#app/platform/files.ts";
+import { nameColumns, openName, sealName, type StoredName } from "./file-name.ts";
 
 /** Chunks are of this many bytes, the last one smaller. */
 export const chunkBytes = 8 * 1024 ** 2;
@@ -32,7 +34,7 @@ export async function beginUpload(shopId: number, input: z.input<typeof beginSch
   if (!checked.success) throw new UserError(`${checked.error.issues[0]?.message ?? "The file cannot be uploaded"}.`);
   const { fileName, bytes, modifiedAt } = checked.data;
   const token = randomBytes(24).toString("base64url");
-  const fingerprint = hash(`${fileName}\0${bytes}\0${modifiedAt}`);
+  const fingerprint = blindIndex(shopId, "upload", `${fileName}\0${bytes}\0${modifiedAt}`);
   return withShop(shopId, async (tx) => {
     const known = await tx.first<{ id: string; chunks: number[] }>(
       `update uploads set token_hash = $3 where shop_id = $1 and id = (
@@ -40,17 +42,17 @@ export async function beginUpload(shopId: number, input: z.input<typeof beginSch
       [shopId, fingerprint, hash(token)],
     );
     const row = known ?? (await tx.first<{ id: string; chunks: number[] }>(
-      "insert into uploads (shop_id, id, file_name, bytes, fingerprint, token_hash) values ($1, $2, $3, $4, $5, $6) returning id, chunks",
-      [shopId, randomUUID(), fileName.replaceAll("\0", ""), bytes, fingerprint, hash(token)],
+      "insert into uploads (shop_id, id, file_name, file_name_encrypted, bytes, fingerprint, token_hash) values ($1, $2, '', $3, $4, $5, $6) returning id, chunks",
+      [shopId, randomUUID(), sealName(shopId, fileName), bytes, fingerprint, hash(token)],
     ));
     return { id: row!.id, token, fileName, bytes, chunkBytes, chunks: chunkCount(bytes), received: [...row!.chunks].sort((a, b) => a - b) };
   });
 }
 
-type UploadRow = { bytes: number; token_hash: string; chunks: number[]; file_key: string | null; file_name: string };
+type UploadRow = { bytes: number; token_hash: string; chunks: number[]; file_key: string | null } & StoredName;
 
 async function readUpload(shopId: number, id: string, token: string): Promise<UploadRow> {
-  const row = z.uuid().safeParse(id).success ? await withShop(shopId, (tx) => tx.first<UploadRow>("select bytes, token_hash, chunks, file_key, file_name from uploads where shop_id = $1 and id = $2", [shopId, id])) : undefined;
+  const row = z.uuid().safeParse(id).success ? await withShop(shopId, (tx) => tx.first<UploadRow>(`select bytes, token_hash, chunks, file_key, ${nameColumns} from uploads where shop_id = $1 and id = $2`, [shopId, id])) : undefined;
   if (!row || !timingSafeEqual(Buffer.from(row.token_hash), Buffer.from(hash(token)))) throw new NotFound("The upload");
   return row;
 }
@@ -85,7 +87,7 @@ function atMost(limit: number): Transform {
 /** Puts the chunks together as one stored file. Safe to repeat. @throws UserError naming the chunks that are missing */
 export async function finishUpload(shopId: number, id: string, token: string): Promise<{ fileKey: string; fileName: string }> {
   const row = await readUpload(shopId, id, token);
-  if (row.file_key) return { fileKey: row.file_key, fileName: row.file_name };
+  if (row.file_key) return { fileKey: row.file_key, fileName: openName(shopId, row) };
   const count = chunkCount(row.bytes);
   const missing = Array.from({ length: count }, (_, number) => number).filter((number) => !row.chunks.includes(number));
   if (missing.length > 0) throw new UserError(`${missing.length} of ${count} parts have not arrived yet.`, { fields: { missing: missing.slice(0, 1000).join(",") } });
@@ -94,7 +96,7 @@ export async function finishUpload(shopId: number, id: string, token: string): P
   await store.put(key, Readable.from(chunksOf(shopId, id, count)));
   await withShop(shopId, (tx) => tx.run("update uploads set file_key = $3 where shop_id = $1 and id = $2", [shopId, id, key]));
   for (let number = 0; number < count; number++) await store.remove(chunkKey(shopId, id, number));
-  return { fileKey: key, fileName: row.file_name };
+  return { fileKey: key, fileName: openName(shopId, row) };
 }
 
 async function* chunksOf(shopId: number, id: string, count: number): AsyncGenerator<Uint8Array> {

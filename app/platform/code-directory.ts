@@ -1,4 +1,4 @@
-import { isUniqueViolation, type Tx } from "./db.ts";
+import type { Tx } from "./db.ts";
 import { UserError } from "./errors.ts";
 
 /** What a printed address leads to; no personal data. */
@@ -47,14 +47,9 @@ export async function shopHosts(tx: Tx): Promise<string[]> {
  * @throws UserError when another shop has it
  */
 export async function claimHost(tx: Tx, host: string): Promise<void> {
-  const sql = `insert into host_directory (host, shop_id) values ($1, $2)
-    on conflict (host) do update set shop_id = host_directory.shop_id
-      where host_directory.shop_id = $2`;
-  const touched = await tx.run(sql, [host, tx.shopId]).catch((error: unknown) => {
-    if (isUniqueViolation(error)) return 0;
-    throw error;
-  });
-  if (touched === 0) {
+  await tx.run("insert into host_directory (host, shop_id) values ($1, $2) on conflict (host) do nothing", [host, tx.shopId]);
+  // Everyone may look up whose a host is, so a conflict is told from our own row by asking.
+  if (!(await tx.first("select 1 from host_directory where shop_id = $1 and host = $2", [tx.shopId, host]))) {
     throw new UserError("Another store uses this domain for its cards.", {
       fields: { host: "Another store uses this domain for its cards." },
     });

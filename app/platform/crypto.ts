@@ -44,7 +44,7 @@ export function isStale(value: string): boolean {
  * A keyed hash by which a personal value can be looked up without being readable, different in every shop and kind.
  * Give values normalised: e-mails by `normaliseEmail`, postal codes by `normalisePostalCode`.
  */
-export function blindIndex(shopId: number, kind: "email" | "phone" | "postal" | "visitor" | "network", value: string): string {
+export function blindIndex(shopId: number, kind: "email" | "phone" | "postal" | "visitor" | "network" | "upload", value: string): string {
   return createHmac("sha256", subkey(`index:${kind}`)).update(`${shopId}\0${value}`).digest("base64url").slice(0, 32);
 }
 

@@ -66,8 +66,17 @@ export async function withShop<T>(shopId: number, work: (tx: Tx) => Promise<T>, 
 }
 
 /**
- * Runs `work` in one transaction without a shop: row-level security hides every shop's rows, so only the directory,
- * Shopify's sessions and the job queue are in reach.
+ * Runs `work` in one transaction bound to a shop's domain, where its number is not known or does not exist yet: it sees
+ * Shopify's sessions of that shop and may enter it in the directory, and no rows of any shop.
+ * @param domain as `name.myshopify.com`
+ */
+export async function withDomain<T>(domain: string, work: (tx: Omit<Tx, "shopId">) => Promise<T>): Promise<T> {
+  return transaction(`begin; set local app.shop_domain = ${pg.escapeLiteral(domain)}`, (client) => work(asTx(client, 0)));
+}
+
+/**
+ * Runs `work` in one transaction without a shop: row-level security hides every shop's rows and sessions, so only the
+ * directory, to read it, and the job queue are in reach.
  */
 export async function withDirectory<T>(work: (tx: Omit<Tx, "shopId">) => Promise<T>, { patience = 0 }: Patience = {}): Promise<T> {
   return transaction("begin", (client) => work(asTx(client, 0)), patience);

@@ -1,5 +1,5 @@
 import { decrypt, encrypt, isSealed, isStale, type Owner } from "./crypto.ts";
-import { pool, withDirectory, withShop, type Tx } from "./db.ts";
+import { pool, withDomain, withShop, type Tx } from "./db.ts";
 import { files } from "./files.ts";
 import { config } from "./config.ts";
 
@@ -9,6 +9,8 @@ export type Rotated = { rotated: number; stale: number };
 /** Columns that were in clear in earlier releases, each with the encrypted one that took its place. Emptied by a rotation. */
 const onceClear = [
   { table: "registrations", clear: "note", sealed: "note_encrypted", emptied: "null" },
+  { table: "imports", clear: "file_name", sealed: "file_name_encrypted", emptied: "''" },
+  { table: "uploads", clear: "file_name", sealed: "file_name_encrypted", emptied: "''" },
   { table: "import_rejections", clear: "value", sealed: "value_encrypted", emptied: "''" },
   { table: "import_rejections", clear: "reason", sealed: "reason_encrypted", emptied: "''" },
   { table: "import_rejections", clear: "row_text", sealed: "row_encrypted", emptied: "''" },
@@ -28,7 +30,7 @@ async function sealedColumns(tx: Pick<Tx, "query">): Promise<Column[]> {
               from pg_index i join pg_attribute k on k.attrelid = i.indrelid and k.attnum = any(i.indkey)
              where i.indrelid = c.oid and i.indisprimary and k.attname <> 'shop_id') as keys
       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relrowsecurity
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant')
        and (a.attname like '%\\_encrypted' or (a.atttypid = 'jsonb'::regtype and (c.relname, a.attname) in (('shops', 'settings'), ('webhook_inbox', 'payload'))))
      order by 1, 2`);
 }
@@ -102,24 +104,23 @@ async function sealClear(tx: Tx, { table, clear, sealed, emptied }: (typeof once
 }
 
 /**
- * Brings Shopify's tokens under the key in use, also those that an earlier release stored in clear. They belong to a
- * shop by its domain, so one transaction a session: a token that the app renews in between stays as the app wrote it.
+ * Brings Shopify's tokens under the key in use, also those that an earlier release stored in clear. One transaction a
+ * session: a token that the app renews in between stays as the app wrote it. A session whose shop never came into the
+ * directory is left: the merchant's next visit gives it a new token.
  */
 export async function rotateSessions(): Promise<Rotated> {
   const total: Rotated = { rotated: 0, stale: 0 };
-  let after = "";
-  for (;;) {
-    const sessions = await withDirectory((tx) => tx.query<{ id: string; shop: string; access: string; refresh: string | null }>(`select id, shop, "accessToken" as access, "refreshToken" as refresh from "Session" where id > $1 order by id limit 500`, [after]));
-    for (const { id, shop, access, refresh } of sessions) {
-      const [freshAccess, freshRefresh] = [access, refresh].map((token) => (!token || isSealed(token) ? token && rotateText(shop, token) : encrypt(shop, token)));
+  const { rows: shops } = await pool().query<{ domain: string }>("select domain from shop_directory where redacted_at is null order by id");
+  for (const { domain } of shops) {
+    const sessions = await withDomain(domain, (tx) => tx.query<{ id: string; access: string; refresh: string | null }>(`select id, "accessToken" as access, "refreshToken" as refresh from "Session" where shop = $1`, [domain]));
+    for (const { id, access, refresh } of sessions) {
+      const [freshAccess, freshRefresh] = [access, refresh].map((token) => (!token || isSealed(token) ? token && rotateText(domain, token) : encrypt(domain, token)));
       if (freshAccess === access && freshRefresh === refresh) continue;
-      const changed = await withDirectory((tx) => tx.run(`update "Session" set "accessToken" = $4, "refreshToken" = $5 where id = $1 and "accessToken" = $2 and "refreshToken" is not distinct from $3`, [id, access, refresh, freshAccess, freshRefresh]));
+      const changed = await withDomain(domain, (tx) => tx.run(`update "Session" set "accessToken" = $4, "refreshToken" = $5 where id = $1 and "accessToken" = $2 and "refreshToken" is not distinct from $3`, [id, access, refresh, freshAccess, freshRefresh]));
       total[changed > 0 ? "rotated" : "stale"] += 1;
     }
-    const last = sessions.at(-1);
-    if (!last) return total;
-    after = last.id;
   }
+  return total;
 }
 
 function rotateJson(shopId: number, text: string): string {

@@ -1,4 +1,4 @@
-import { pool, withShop, type Tx } from "./db.ts";
+import { pool, withDomain, withShop, type Tx } from "./db.ts";
 
 /** A shop's settings as the features need them. */
 export type Shop = {
@@ -47,12 +47,14 @@ export async function findShopId(domain: string): Promise<number | null> {
 
 /** Enters a shop in the directory and gives it settings; a shop that comes back keeps what it had. */
 export async function ensureShop(domain: string, facts: Partial<Pick<Shop, "name" | "currency" | "timeZone" | "locale" | "country" | "storefrontUrl">> = {}): Promise<number> {
-  const entered = await pool().query<{ id: number }>(
-    `insert into shop_directory (domain) values ($1)
-     on conflict (domain) do update set uninstalled_at = null, redacted_at = null returning id`,
-    [domain],
+  const entered = await withDomain(domain, (tx) =>
+    tx.first<{ id: number }>(
+      `insert into shop_directory (domain) values ($1)
+       on conflict (domain) do update set uninstalled_at = null, redacted_at = null returning id`,
+      [domain],
+    ),
   );
-  const shopId = entered.rows[0]!.id;
+  const shopId = entered!.id;
   await withShop(shopId, (tx) =>
     tx.run(
       `insert into shops (shop_id, domain, name, currency, time_zone, locale, country, storefront_url)

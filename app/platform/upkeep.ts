@@ -15,6 +15,13 @@ export const platformTasks: readonly ScheduledTask[] = [
     },
   },
   {
+    name: "directory-guard",
+    cron: "5 1 * * *",
+    once: async () => {
+      await guardDirectory();
+    },
+  },
+  {
     name: "rate-windows",
     cron: "20 1 * * *",
     eachShop: async (shopId, now) => {
@@ -34,4 +41,18 @@ export async function detachOldScans(now: Date): Promise<number> {
   const detached = row?.detached ?? 0;
   if (detached > 0) log.info({ count: detached }, "old months of scans were detached");
   return detached;
+}
+
+/**
+ * Puts the directory and Shopify's sessions under their policies in a database of an earlier release, whose processes
+ * say nothing of the shop that they read: an hour after the migration, when they are gone. A new database is guarded
+ * from the start.
+ * @returns whether it was done now
+ */
+export async function guardDirectory(): Promise<boolean> {
+  const row = await withDirectory((tx) =>
+    tx.first<{ guarded: boolean }>("select guard_directory() as guarded from _prisma_migrations where migration_name like '%\\_guard\\_directory' and finished_at < now() - interval '1 hour'"),
+  );
+  if (row?.guarded) log.info({ operation: "directory.guard" }, "the directory and the sessions are now under their policies");
+  return row?.guarded ?? false;
 }

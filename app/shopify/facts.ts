@@ -4,15 +4,7 @@ import type { Tx } from "#app/platform/db.ts";
 import { ownOrderSql } from "./channels.ts";
 import { noteFlowEvents } from "./flow.ts";
 import { toMinorUnits } from "./money.ts";
-
-const visit = z.object({
-  occurredAt: z.string(),
-  landingPage: z.string().nullish(),
-  referrerUrl: z.string().nullish(),
-  source: z.string().nullish(),
-  sourceType: z.string().nullish(),
-  utmParameters: z.object({ source: z.string().nullish(), medium: z.string().nullish(), campaign: z.string().nullish(), content: z.string().nullish(), term: z.string().nullish() }).nullish(),
-});
+import { visit } from "./visit.ts";
 
 const amount = z.object({ amount: z.string() });
 

@@ -14,4 +14,5 @@ export { customerMetafields, customerTags, type MetafieldValue } from "./custome
 export { createDiscount, deactivateDiscount, setDiscountEnd } from "./discounts.ts";
 export { webhookJob } from "./webhooks/job.ts";
 export { shopifyEffects, type WebhookEffect } from "./webhooks/effects.ts";
+export { trimStoredVisits } from "./visit.ts";
 export { askForSync, readSyncState, type SyncState } from "./sync-state.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { config } from "#app/platform/config.ts";
-import { withDirectory, type Tx } from "#app/platform/db.ts";
+import { withDomain, type Tx } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
 import { assertShopDomain } from "./domain.ts";
 import { ShopifyAccessLost, ShopifyUnavailable } from "./errors.ts";
@@ -30,7 +30,7 @@ const inFlight = new Map<string, Promise<string>>();
  * @throws ShopifyAccessLost when there is no token or it cannot be renewed; ShopifyUnavailable when Shopify is away
  */
 export async function offlineToken(domain: string): Promise<string> {
-  const stored = await withDirectory((tx) => readToken(tx, domain));
+  const stored = await withDomain(domain, (tx) => readToken(tx, domain));
   if (!stored) throw new ShopifyAccessLost("the app is not installed");
   if (isFresh(stored)) return stored.accessToken;
   let refresh = inFlight.get(domain);
@@ -46,7 +46,7 @@ export async function offlineToken(domain: string): Promise<string> {
  * at the epoch: the library takes a moment of zero milliseconds for none, and the token for one that never ends.
  */
 export async function expireToken(domain: string, accessToken: string): Promise<void> {
-  await withDirectory(async (tx) => {
+  await withDomain(domain, async (tx) => {
     // The row is held while it is compared: a token that was renewed meanwhile has not ended.
     const row = await tx.first<{ sealed: string }>(`select "accessToken" as sealed from "Session" where id = $1 and "refreshToken" is not null for update`, [sessionId(domain)]);
     if (row && openToken(domain, row.sealed) === accessToken) await tx.run(`update "Session" set expires = timestamp '2000-01-01' where id = $1`, [sessionId(domain)]);
@@ -55,11 +55,11 @@ export async function expireToken(domain: string, accessToken: string): Promise<
 
 /** Forgets the shop's sessions, after an uninstall. */
 export async function forgetTokens(domain: string): Promise<void> {
-  await withDirectory((tx) => tx.run(`delete from "Session" where shop = $1`, [domain]));
+  await withDomain(domain, (tx) => tx.run(`delete from "Session" where shop = $1`, [domain]));
 }
 
 async function renew(domain: string): Promise<string> {
-  return withDirectory(async (tx) => {
+  return withDomain(domain, async (tx) => {
     await tx.query("select pg_advisory_xact_lock(hashtextextended('offline-token:' || $1, 0))", [domain]);
     // Another process may have renewed it while we waited for the lock.
     const stored = await readToken(tx, domain);

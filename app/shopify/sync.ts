@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
+import { withDomain, withShop, type Tx } from "#app/platform/db.ts";
 import { enqueue, type JobHandler } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import type { ScheduledTask } from "#app/platform/schedule.ts";
@@ -117,7 +117,7 @@ export async function reconcile(shopId: number, signal: AbortSignal, pollMs?: nu
 /** Without `read_all_orders` Shopify shows 60 days: the pages say how far back the figures see. */
 async function visibleFrom(tx: Tx, startedAt: string): Promise<Date | null> {
   const shop = await tx.first<{ domain: string }>("select domain from shops where shop_id = $1", [tx.shopId]);
-  const session = await withDirectory((directory) => directory.first<{ scope: string | null }>(`select scope from "Session" where id = $1`, [`offline_${shop?.domain}`]));
+  const session = shop && await withDomain(shop.domain, (sessions) => sessions.first<{ scope: string | null }>(`select scope from "Session" where id = $1`, [`offline_${shop.domain}`]));
   return session?.scope?.includes("read_all_orders") ? null : new Date(Date.parse(startedAt) - 60 * 86_400_000);
 }
 

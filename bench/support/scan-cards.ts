@@ -10,11 +10,12 @@ export async function enterCards(database: EmbeddedDatabase, count: number): Pro
   const client = new pg.Client(database.appUrl);
   await client.connect();
   try {
+    await client.query("begin");
+    await client.query("set local app.shop_domain = 'bench.myshopify.com'");
     const shop = await client.query<{ id: string }>("insert into shop_directory (domain) values ('bench.myshopify.com') returning id");
     const shopId = shop.rows[0]?.id;
     const [insertId, sharedRun, uniqueRun] = [randomUUID(), randomUUID(), randomUUID()];
     const cards = { shared: createSharedCardCode(), unique: createUniqueCardCodes(count) };
-    await client.query("begin");
     await client.query("select set_config('app.shop_id', $1, true)", [shopId]);
     await client.query("insert into shops (shop_id, domain, name, responsible_name, privacy_url) values ($1, 'bench.myshopify.com', 'Mira', 'Mira GmbH, Berlin', 'https://mira.example/privacy')", [shopId]);
     await client.query(

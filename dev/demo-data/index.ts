@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInsert, createPrintRun, defaultAddressBase, designFromInsert, publishInsert, readInsert, setInTheBox } from "#app/migration/inserts/index.ts";
-import { closePool, withDirectory, withShop, type Tx } from "#app/platform/db.ts";
+import { closePool, withDomain, withShop, type Tx } from "#app/platform/db.ts";
 import { enqueue, stopJobs } from "#app/platform/jobs.ts";
 import { ensureShop, readShop } from "#app/platform/shops.ts";
 import { sealToken } from "#app/shopify/stored-token.ts";
@@ -53,7 +53,7 @@ export async function createDemoData({ standIn, stateFile }: { standIn: StandIn;
 
 /** What opening the app for the first time does: an offline token, then the first sync once a worker runs. */
 async function install(shopId: number, standIn: StandIn): Promise<void> {
-  await withDirectory((tx) =>
+  await withDomain(standIn.shopDomain, (tx) =>
     tx.run(
       `insert into "Session" (id, shop, state, "isOnline", scope, expires, "accessToken") values ($1, $2, '', false, '', now() + interval '1 hour', $3)
        on conflict (id) do update set "accessToken" = excluded."accessToken", expires = excluded.expires`,

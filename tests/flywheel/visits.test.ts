@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { assistants, declaredChannel, visitChannel } from "#app/flywheel/journeys/index.ts";
+import { visit as keptVisit } from "#app/shopify/visit.ts";
 
 const visit = (landing: string, referrer: string | null = null) => ({ landingPage: `https://mira.example/${landing}`, referrerUrl: referrer });
 
@@ -21,6 +22,10 @@ describe("where a visit came from", () => {
     ["", null, "direct"],
   ])("%s from %s is %s", (landing, referrer, channel) => {
     expect(visitChannel(visit(landing, referrer))).toBe(channel);
+    // What is kept of a visit tells the same, and no more: no value of a click identifier, no page of the referrer.
+    const kept = keptVisit.parse({ occurredAt: "2026-05-01T10:00:00Z", ...visit(`${landing}${landing ? "&" : "?"}email=ana@example.com`, referrer && `${referrer}ana@example.com`) });
+    expect(visitChannel(kept)).toBe(channel);
+    expect(JSON.stringify(kept)).not.toMatch(/ana@|abc|search\?|best-carriers/);
   });
 
   test("the store itself is no referrer", () => {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
-import { withDirectory, withShop } from "#app/platform/db.ts";
+import { withShop } from "#app/platform/db.ts";
 import { createSharedCardCode, createUniqueCardCode } from "#app/migration/inserts/card-code.ts";
 import { handlePublic } from "#app/migration/landing/index.ts";
 
@@ -55,7 +55,7 @@ export async function addCode(card: Card, code: string, unique: boolean, proof: 
   await withShop(card.shopId, (tx) =>
     tx.run("insert into card_codes (shop_id, code, insert_id, print_run_id, serial, is_unique, is_proof) values ($1, $2, $3, $4, $5, $6, $7)", [card.shopId, code, card.insertId, card.printRunId, serial, unique, proof]),
   );
-  await withDirectory((tx) =>
+  await withShop(card.shopId, (tx) =>
     tx.run("insert into code_directory (code, shop_id, insert_id, print_run_id, is_unique, is_proof) values ($1, $2, $3, $4, $5, $6)", [code, card.shopId, card.insertId, card.printRunId, unique, proof]),
   );
 }

@@ -6,7 +6,7 @@ import { rotateShop } from "#app/platform/rotation.ts";
 import { sealPayload, openPayload } from "#app/shopify/webhooks/payload.ts";
 import { aForm, aScene } from "#tests/registration/support.ts";
 import { register } from "#app/migration/registration/index.ts";
-import { firstRejections, rejectionsCsv } from "#app/imports/index.ts";
+import { firstRejections, readImport, rejectionsCsv } from "#app/imports/index.ts";
 import { useDatabase } from "#tests/support/database.ts";
 
 useDatabase();
@@ -58,12 +58,13 @@ test("everything encrypted comes under the new key in batches, also when cut off
     expect(refused!.kept).toBe("");
     expect((await firstRejections(shopId, refused!.import)).map(({ value, reason }) => [value, reason])).toEqual(Array.from({ length: 5 }, () => ["slipped@example.com", "no amount"]));
     expect(await rejectionsCsv(shopId, refused!.import)).toContain("slipped@example.com");
+    expect([await tx.query("select file_name from imports"), (await readImport(shopId, refused!.import)).fileName]).toEqual([[{ file_name: "" }], "costs.csv"]);
     const [noted] = await tx.query<{ note: string | null; sealed: string }>("select note, note_encrypted as sealed from registrations where note_encrypted is not null");
     expect([noted!.note, decrypt(shopId, noted!.sealed)]).toEqual([null, "calls on Mondays"]);
     // The keyed hash stands on INDEX_KEY alone: people are found as before.
     expect(await tx.query("select 1 from registrations where email_index = $1", [blindIndex(shopId, "email", emails[3]!)])).toHaveLength(1);
     // Nothing anywhere in the shop's rows is under the old key.
-    const tables = await tx.query<{ name: string }>("select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relrowsecurity and not relispartition");
+    const tables = await tx.query<{ name: string }>("select relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant')");
     for (const { name } of tables) {
       const rows = await tx.query<{ row: string }>(`select t::text as row from "${name}" t where shop_id = $1`, [shopId]);
       expect(rows.filter(({ row }) => /\bk1\.[\w-]{16}\.[\w-]*\.[\w-]{22}/.test(row)), name).toEqual([]);

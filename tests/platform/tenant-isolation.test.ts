@@ -1,30 +1,105 @@
 import { expect, test } from "vitest";
 import pg from "pg";
+import { PrismaPg } from "@prisma/adapter-pg";
+import prismaClient from "@prisma/client";
+import { Session } from "@shopify/shopify-api";
 import { audit } from "#app/platform/audit.ts";
-import { withDirectory, withShop } from "#app/platform/db.ts";
+import { claimHost } from "#app/platform/code-directory.ts";
+import { withDirectory, withDomain, withShop } from "#app/platform/db.ts";
+import { guardDirectory } from "#app/platform/upkeep.ts";
+import { SealedSessionStorage } from "#app/shopify/session-storage.server.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
 
 const database = useDatabase();
 
-/** Touched only by platform and shopify, holding no personal data of customers. */
-const outsideTheShopRule = new Set(["shop_directory", "code_directory", "host_directory", "orphan_scans", "Session", "_prisma_migrations"]);
+/** Read before a shop's number is known: anybody may look up, and a row is written for one's own shop only. */
+const directory = new Set(["shop_directory", "code_directory", "host_directory"]);
 
-test("every table belongs to a shop, leads its unique indexes with it, and is protected by row-level security", async () => {
+/** Rows that are of no shop: a count by day of cards that nobody knows, and which migrations have run. */
+const ofNoShop = new Set(["orphan_scans", "_prisma_migrations"]);
+
+type Table = { name: string; protected: boolean; policies: string[]; indexes: string[]; columns: string[] };
+
+test("every table is protected by row-level security, and leads its unique indexes with the shop", async () => {
   const owner = new pg.Client(database.ownerUrl());
   await owner.connect();
   try {
-    const tables = await owner.query<{ name: string; protected: boolean; policies: number; indexes: string[] }>(`
+    const tables = await owner.query<Table>(`
       select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as protected,
-             (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies,
+             array(select p.polname::text || ' ' || p.polcmd::text from pg_policy p where p.polrelid = c.oid order by 1) as policies,
              array(select a.attname::text from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
-                    where i.indrelid = c.oid and i.indisunique) as indexes
+                    where i.indrelid = c.oid and i.indisunique) as indexes,
+             array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
         from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')`);
-    const inside = tables.rows.filter((table) => !outsideTheShopRule.has(table.name));
-    expect(inside.length).toBeGreaterThan(20);
-    for (const table of inside) {
-      expect(table, table.name).toMatchObject({ protected: true, policies: 1 });
-      expect(new Set(table.indexes), table.name).toEqual(new Set(["shop_id"]));
+    expect(tables.rows.length).toBeGreaterThan(25);
+    for (const table of tables.rows) {
+      if (ofNoShop.has(table.name)) {
+        expect(table.columns.filter((column) => /shop|domain|host|code/.test(column)), table.name).toEqual([]);
+        continue;
+      }
+      expect(table, table.name).toMatchObject({ protected: true });
+      // r: reading, a: adding, w: changing, d: removing, *: all of them.
+      if (table.name === "Session") expect(table.policies).toEqual(["own *"]);
+      else if (directory.has(table.name)) expect([["enter a", "look_up r"], ["change w", "enter a", "look_up r"], ["enter a", "leave d", "look_up r"]]).toContainEqual(table.policies);
+      else {
+        expect(table.policies, table.name).toEqual(["tenant *"]);
+        expect(new Set(table.indexes), table.name).toEqual(new Set(["shop_id"]));
+      }
     }
+  } finally {
+    await owner.end();
+  }
+});
+
+test("the directory answers everybody and is written for one's own shop only", async () => {
+  const [one, other] = [await aShop(), await aShop()];
+  const enter = (shop: number, of: number, code: string) => withShop(shop, (tx) => tx.run("insert into code_directory (code, shop_id, insert_id, print_run_id, is_unique) values ($1, $2, gen_random_uuid(), gen_random_uuid(), false)", [code, of]));
+  await enter(one, one, "MINE");
+  await withShop(one, (tx) => claimHost(tx, "cards.mira.example"));
+  await withShop(one, (tx) => claimHost(tx, "cards.mira.example"));
+  await expect(enter(one, other, "THEIRS")).rejects.toThrow(/row-level security/);
+  await expect(withShop(other, (tx) => claimHost(tx, "cards.mira.example"))).rejects.toThrow("Another store uses this domain");
+  await expect(withDirectory((tx) => tx.run("insert into shop_directory (domain) values ('new.myshopify.com')"))).rejects.toThrow(/row-level security/);
+  for (const sql of ["update code_directory set shop_id = $1", "delete from code_directory", "update host_directory set shop_id = $1", "delete from host_directory", "update shop_directory set uninstalled_at = now() where id <> $1", "delete from shop_directory"]) {
+    expect(await withShop(other, (tx) => tx.run(sql, sql.includes("$1") ? [other] : [])), sql).toBe(0);
+  }
+  for (const look of ["select shop_id from code_directory where code = 'MINE'", "select shop_id from host_directory where host = 'cards.mira.example'"]) expect(await withDirectory((tx) => tx.query(look))).toEqual([{ shop_id: one }]);
+});
+
+test("a session of Shopify's is seen by who names it or its shop, and by nobody else, also not through the library's storage", async () => {
+  const prisma = new prismaClient.PrismaClient({ adapter: new PrismaPg({ connectionString: database.appUrl(), max: 1 }) });
+  try {
+    const storage = new SealedSessionStorage(prisma);
+    const session = (shop: string) => new Session({ id: `offline_${shop}`, shop, state: "", isOnline: false, accessToken: `token of ${shop}` });
+    const shops = ["one-session.myshopify.com", "other-session.myshopify.com"] as const;
+    for (const shop of [...shops, ...shops]) await storage.storeSession(session(shop));
+    expect((await storage.findSessionsByShop(shops[0])).map(({ id, accessToken }) => [id, accessToken])).toEqual([[`offline_${shops[0]}`, `token of ${shops[0]}`]]);
+    expect((await storage.loadSession(`offline_${shops[1]}`))?.shop).toBe(shops[1]);
+    // A forgotten condition finds nothing, nor does one shop's setting find the other's.
+    const all = `select shop from "Session"`;
+    expect([await prisma.session.findMany(), await withDirectory((tx) => tx.query(all)), await withShop(await aShop(), (tx) => tx.query(all))]).toEqual([[], [], []]);
+    expect(await withDomain(shops[0], (tx) => tx.query(all))).toEqual([{ shop: shops[0] }]);
+    await expect(withDomain(shops[0], (tx) => tx.run(`update "Session" set shop = $1`, [shops[1]]))).rejects.toThrow(/row-level security/);
+    await expect(storage.storeSession(new Session({ ...session(shops[0]).toObject(), id: `offline_${shops[1]}` }))).rejects.toThrow(/row-level security|violates/);
+    await storage.deleteSessions([`offline_${shops[0]}`, "offline_nobody.myshopify.com"]);
+    expect([await storage.loadSession(`offline_${shops[0]}`), (await storage.findSessionsByShop(shops[1])).length]).toEqual([undefined, 1]);
+  } finally {
+    await prisma.$disconnect();
+  }
+});
+
+test("a database of an earlier release comes under these policies an hour after its migration, when no old process runs", async () => {
+  const owner = new pg.Client(database.ownerUrl());
+  await owner.connect();
+  const guarded = async () => (await owner.query<{ guarded: boolean }>(`select relrowsecurity and relforcerowsecurity as guarded from pg_class where oid = '"Session"'::regclass`)).rows[0]?.guarded;
+  const migrated = (ago: string) => owner.query("update _prisma_migrations set finished_at = now() - $1::interval where migration_name like '%_guard_directory'", [ago]);
+  try {
+    await owner.query(`alter table "Session" disable row level security, no force row level security`);
+    await migrated("10 minutes");
+    expect([await guardDirectory(), await guarded()]).toEqual([false, false]);
+    await migrated("2 hours");
+    expect([await guardDirectory(), await guarded()]).toEqual([true, true]);
+    expect(await guardDirectory()).toBe(false);
   } finally {
     await owner.end();
   }
@@ -68,7 +143,7 @@ test("the app's role can neither bypass row-level security nor own a table, nor 
 });
 
 /** Functions that run with the owner's rights: each takes no row of any shop and gives none. */
-const withOwnersRights = ["detach_scan_months", "ensure_scan_months", "refresh_statistics"];
+const withOwnersRights = ["detach_scan_months", "ensure_scan_months", "guard_directory", "refresh_statistics"];
 
 test("nothing looks past the policies: no view or function of the owner's but those named, and these find no stranger's tables", async () => {
   const owner = new pg.Client(database.ownerUrl());

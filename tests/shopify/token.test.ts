@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PrismaPg } from "@prisma/adapter-pg";
 import prismaClient from "@prisma/client";
 import { config } from "#app/platform/config.ts";
-import { withDirectory } from "#app/platform/db.ts";
+import { withDomain } from "#app/platform/db.ts";
 import { rotateSessions } from "#app/platform/rotation.ts";
 import { ensureShop } from "#app/platform/shops.ts";
 import { adminGraphql, offlineToken, ShopifyAccessLost, ShopifyUnavailable } from "#app/shopify/index.ts";
@@ -65,7 +65,7 @@ async function expiredToken(): Promise<void> {
   refreshes = 0;
 }
 
-const stored = () => withDirectory((tx) => tx.first<{ token: string; refresh: string | null }>(`select "accessToken" as token, "refreshToken" as refresh from "Session" where id = $1`, [`offline_${shopify.standIn().shopDomain}`]));
+const stored = () => withDomain(shopify.standIn().shopDomain, (tx) => tx.first<{ token: string; refresh: string | null }>(`select "accessToken" as token, "refreshToken" as refresh from "Session" where id = $1`, [`offline_${shopify.standIn().shopDomain}`]));
 
 test("five at once with an expired token make one refresh, and all get the new token", async () => {
   await expiredToken();
@@ -82,7 +82,7 @@ test("five at once with an expired token make one refresh, and all get the new t
 
 test("a second process waits for the first one's refresh instead of making its own", async () => {
   await expiredToken();
-  const other = withDirectory(async (tx) => {
+  const other = withDomain(shopify.standIn().shopDomain, async (tx) => {
     await tx.query("select pg_advisory_xact_lock(hashtextextended('offline-token:' || $1, 0))", [shopify.standIn().shopDomain]);
     await new Promise((done) => setTimeout(done, 200));
     await tx.run(`update "Session" set "accessToken" = 'from-the-other', expires = now() at time zone 'UTC' + interval '1 hour' where id = $1`, [`offline_${shopify.standIn().shopDomain}`]);
@@ -97,7 +97,7 @@ test("a refresh that does not say how long the token lives is taken to live an h
   await expiredToken();
   leaveOutLife = true;
   await offlineToken(shopify.standIn().shopDomain);
-  const { rows } = { rows: await withDirectory((tx) => tx.query<{ minutes: number }>(`select extract(epoch from expires - now() at time zone 'UTC')::int / 60 as minutes from "Session" where id = $1`, [`offline_${shopify.standIn().shopDomain}`])) };
+  const { rows } = { rows: await withDomain(shopify.standIn().shopDomain, (tx) => tx.query<{ minutes: number }>(`select extract(epoch from expires - now() at time zone 'UTC')::int / 60 as minutes from "Session" where id = $1`, [`offline_${shopify.standIn().shopDomain}`])) };
   expect(rows[0]!.minutes).toBeGreaterThan(50);
 });
 
@@ -105,7 +105,7 @@ test("tokens lie encrypted, those of an earlier release are read in clear until 
   const standIn = shopify.standIn();
   const clear = standIn.issueToken();
   await installToken(standIn);
-  const put = (token: string) => withDirectory((tx) => tx.run(`update "Session" set "accessToken" = $2, "refreshToken" = null where id = $1`, [`offline_${standIn.shopDomain}`, token]));
+  const put = (token: string) => withDomain(shopify.standIn().shopDomain, (tx) => tx.run(`update "Session" set "accessToken" = $2, "refreshToken" = null where id = $1`, [`offline_${standIn.shopDomain}`, token]));
   await put(clear);
   const storage = new SealedSessionStorage(prisma);
   expect(await offlineToken(standIn.shopDomain)).toBe(clear);

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closePool, pool, withDirectory, withShop } from "#app/platform/db.ts";
+import { closePool, pool, withDirectory, withDomain, withShop } from "#app/platform/db.ts";
 import { deadJobs } from "#app/platform/queue-state.ts";
 import { afterInstall, readProgress } from "#app/shopify/index.ts";
 import { handleWebhook } from "#app/shopify/webhook-handler.ts";
@@ -208,7 +208,7 @@ test("an uninstall marks the shop, late deliveries are settled, and shop/redact 
   await work();
   expect((await uninstalledAt())!.at).not.toBeNull();
   expect(await query("select 1 from webhook_inbox where processed_at is null")).toEqual([]);
-  expect(await withDirectory((tx) => tx.query(`select 1 from "Session" where shop = $1`, [shopDomain]))).toEqual([]);
+  expect(await withDomain(shopDomain, (tx) => tx.query(`select 1 from "Session" where shop = $1`, [shopDomain]))).toEqual([]);
 
   await send({ topic: "shop/redact", body: "{}" });
   await work();

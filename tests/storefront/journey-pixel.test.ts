@@ -7,7 +7,7 @@ import { readPerson } from "#app/flywheel/index.ts";
 import { keepJourneys } from "#app/flywheel/journeys/index.ts";
 import { handlePixel, pixelTasks } from "#app/flywheel/pixel/index.ts";
 import { shopifyJobs } from "#app/shopify/index.ts";
-import { withDirectory, withShop } from "#app/platform/db.ts";
+import { withShop } from "#app/platform/db.ts";
 import { pixelAccount } from "#app/platform/pixel-account.ts";
 import { aCard, type Card } from "#tests/landing/support.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
@@ -103,7 +103,7 @@ test("what is not a report of an installed shop, with consent, is refused by fie
     expect([answer.status, await answer.text()]).toEqual([status, expect.stringMatching(text)]);
   }
   const gone = await aShop();
-  await withDirectory((tx) => tx.run("update shop_directory set uninstalled_at = now() where id = $1", [gone]));
+  await withShop(gone, (tx) => tx.run("update shop_directory set uninstalled_at = now() where id = $1", [gone]));
   expect((await post({ ...report("7000002"), account: pixelAccount(gone) })).status).toBe(404);
   expect(await stored("7000002")).toBeUndefined();
 });

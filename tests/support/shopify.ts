@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { withDirectory } from "#app/platform/db.ts";
+import { withDomain } from "#app/platform/db.ts";
 import { sealToken } from "#app/shopify/stored-token.ts";
 import { startStandIn, type StandIn } from "#dev/shopify/server.ts";
 
@@ -32,7 +32,7 @@ export function useShopify(options: { webhookUrl?: () => string; appUrl?: () => 
 /** Gives the app an offline token for the shop, as a token exchange would have left it. */
 export async function installToken(standIn: StandIn, { domain = standIn.shopDomain, expires = null, refreshToken = null }: { domain?: string; expires?: Date | null; refreshToken?: string | null } = {}): Promise<void> {
   const token = standIn.issueToken(domain);
-  await withDirectory((tx) =>
+  await withDomain(domain, (tx) =>
     tx.run(
       `insert into "Session" (id, shop, state, "isOnline", scope, "accessToken", expires, "refreshToken")
        values ($1, $2, '', false, '', $3, $4, $5)

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { handleFileDrop } from "#app/imports/index.ts";
 import { handlePublic } from "#app/migration/landing/index.ts";
 import { handleMailEvents, registrationJobs } from "#app/migration/registration/index.ts";
-import { pool, withDirectory, withShop } from "#app/platform/db.ts";
+import { pool, withDomain, withShop } from "#app/platform/db.ts";
 import { ensureShop, findShopId } from "#app/platform/shops.ts";
 import { API_VERSION } from "#app/shopify/api-version.ts";
 import { handleWebhook } from "#app/shopify/index.ts";
@@ -50,7 +50,6 @@ test("COMMITTED_SECRET: no file under version control holds a token, a private k
 
 test("APP_PROXY_UNVERIFIED_SIGNATURE: without Shopify's signature, with a wrong, an old or a doubled one, nothing is answered", async () => {
   const { code } = await aCard(await ensureShop(shopify.standIn().shopDomain));
-  await withDirectory((tx) => tx.run("update shop_directory set uninstalled_at = null"));
   const address = (changes: Record<string, string> = {}, secret = "test-secret") => {
     const query = { shop: shopify.standIn().shopDomain, path_prefix: "/apps/card", timestamp: String(Math.floor(Date.now() / 1000)), ...changes };
     const signature = createHmac("sha256", secret).update(Object.entries(query).map(([name, value]) => `${name}=${value}`).sort().join("")).digest("hex");
@@ -102,7 +101,7 @@ describe("install", () => {
     const { requireStaff } = await import("#app/shopify/app.server.ts");
     const { shopDomain, uninstall } = shopify.standIn();
     const open = () => requireStaff(new Request("https://app.flybridge.test/app", { headers: { ...agent, authorization: `Bearer ${sessionToken(shopDomain)}` } }));
-    const stored = () => withDirectory((tx) => tx.query<{ ends: boolean; renews: boolean }>(`select expires > now() at time zone 'UTC' as ends, "refreshToken" is not null as renews from "Session" where shop = $1 and not "isOnline"`, [shopDomain]));
+    const stored = () => withDomain(shopDomain, (tx) => tx.query<{ ends: boolean; renews: boolean }>(`select expires > now() at time zone 'UTC' as ends, "refreshToken" is not null as renews from "Session" where shop = $1 and not "isOnline"`, [shopDomain]));
     const { shopId } = await open();
     expect(await stored()).toEqual([{ ends: true, renews: true }]);
 

@@ -11,7 +11,7 @@ import { createDropToken, handleFileDrop, readImport, runImport } from "#app/imp
 import { handlePublic } from "#app/migration/landing/index.ts";
 import { handleMailEvents, parseOrderId } from "#app/migration/registration/index.ts";
 import { mailEventsAccess } from "#app/migration/registration/mail-events/password.ts";
-import { withDirectory, withShop } from "#app/platform/db.ts";
+import { withShop } from "#app/platform/db.ts";
 import { log } from "#app/platform/log.ts";
 import { handleWebhook } from "#app/shopify/index.ts";
 import { aCard, tokenOf, type Card } from "#tests/landing/support.ts";
@@ -34,7 +34,7 @@ const errors = vi.spyOn(log, "error");
 beforeAll(async () => {
   const shop = await aShop("fuzz.myshopify.com");
   card = await aCard(shop, { gtin: "09506000134352", lot: "L1" });
-  await withDirectory((tx) => tx.run("insert into host_directory (host, shop_id) values ('cards.fuzz.example', $1)", [shop]));
+  await withShop(shop, (tx) => tx.run("insert into host_directory (host, shop_id) values ('cards.fuzz.example', $1)", [shop]));
   dropToken = await createDropToken(shop, "fuzz", "staff:1");
   mailPassword = (await withShop(shop, mailEventsAccess)).password;
   server = createServer((req, res) => {

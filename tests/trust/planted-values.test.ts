@@ -1,11 +1,10 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import pg from "pg";
 import { flywheelJobs } from "#app/flywheel/index.ts";
 import { handlePixel } from "#app/flywheel/pixel/index.ts";
 import { createReportLink, handleReport, listReportLinks } from "#app/flywheel/reports/index.ts";
@@ -29,6 +28,7 @@ import { aShop, useDatabase } from "#tests/support/database.ts";
 import { eventually } from "#tests/support/eventually.ts";
 import { useMailbox } from "#tests/support/mailbox.ts";
 import { installToken, useShopify } from "#tests/support/shopify.ts";
+import { dumpTables, findMarks, readTree, type Marks } from "./planted.ts";
 import { sessionToken } from "./two-shops.ts";
 
 // A person with unmistakable data goes through everything that takes such data, also where it is refused or fails.
@@ -52,14 +52,9 @@ const written = vi.hoisted(() => {
 
 const person = { email: "zebulonquark@example.com", name: "Quillfeather", phone: "+14155550137", street: "Marzipanlane 77", city: "Snorkelton", note: "Wobblenote" };
 const orders = ["114-7310733-9054911", "114-7310744-9054922"];
-const marks: [string, RegExp][] = [["e-mail", /zebulonquark/i], ["name", /quillfeather/i], ["phone", /415\D{0,2}555\D?0137/], ["street", /marzipanlane/i], ["city", /snorkelton/i], ["note", /wobblenote/i], ["order id", /73107(33|44)\D{0,3}90549/]];
+const marks: Marks = [["e-mail", /zebulonquark/i], ["name", /quillfeather/i], ["phone", /415\D{0,2}555\D?0137/], ["street", /marzipanlane/i], ["city", /snorkelton/i], ["note", /wobblenote/i], ["order id", /73107(33|44)\D{0,3}90549/]];
 
-/** Which planted values a text holds, plain, percent-encoded or in base64. */
-function found(text: string): string[] {
-  const decoded = text.match(/[\w+/-]{20,}/g)?.map((run) => Buffer.from(run, "base64url").toString("latin1")) ?? [];
-  const all = [text, text.replaceAll("%40", "@").replaceAll(/%20|\+/g, " "), ...decoded].join("\n");
-  return marks.filter(([, pattern]) => pattern.test(all)).map(([what]) => what);
-}
+const found = (text: string) => findMarks(text, marks);
 
 const folder = mkdtempSync(join(tmpdir(), "flybridge-planted-"));
 Object.assign(process.env, { FILES_DIR: join(folder, "files"), SPOOL_DIR: join(folder, "spool"), METRICS_TOKEN: "metrics-token-of-the-test", OPERATIONS_TOKEN: "operations-token-of-the-test", MAIL_EVENTS_SECRET: "mail-events-secret-of-the-test" });
@@ -174,7 +169,7 @@ async function imports(): Promise<void> {
   const lines = [cells, { ...cells, "amazon-order-id": orders[1]!, quantity: "many" }];
   const key = fileKey(shopId, "imports", randomUUID());
   await files().put(key, [Object.keys(cells), ...lines.map((line) => Object.values(line))].map((line) => line.join("\t")).join("\r\n"));
-  const id = await startImport(shopId, { fileKey: key, fileName: "orders.txt", source: "amazon-orders", answers: {}, actor: "staff:1" });
+  const id = await startImport(shopId, { fileKey: key, fileName: `orders of ${person.name}.txt`, source: "amazon-orders", answers: {}, actor: "staff:1" });
   await eventually(async () => expect(await readImport(shopId, id)).toMatchObject({ state: "done", rows: { taken: 1, rejected: 1 } }));
 }
 
@@ -183,11 +178,13 @@ async function shopifyTells(): Promise<void> {
   const customer = store.findCustomerByEmail(person.email)!;
   const address = { first_name: person.name, address1: person.street, city: person.city, phone: person.phone };
   const body = { id: customer.id, email: person.email, first_name: person.name, phone: person.phone, note: person.note, default_address: address };
-  const order = store.createOrder({ customerId: customer.id, lines: [{ title: "Carrier", unitPrice: 12_950, quantity: 1 }] });
+  // As newsletters link to a shop, and as a mail program's page is addressed.
+  const visit = { id: 1, occurredAt: new Date().toISOString(), landingPage: `https://mira.example/account/${person.email}?utm_source=klaviyo&email=${person.email}&_kx=${person.name}`, referrerUrl: `https://mail.google.com/?q=${person.email}`, source: person.email, sourceType: null, utm: { source: "klaviyo", medium: "email", campaign: person.name, content: person.email, term: null } };
+  const order = store.createOrder({ customerId: customer.id, lines: [{ title: "Carrier", unitPrice: 12_950, quantity: 1 }], journey: [visit] });
   expect((await hook("customers/update", JSON.stringify(body))).status).toBe(200);
   expect((await hook("orders/create", JSON.stringify({ id: order.id, email: person.email, note: person.note, shipping_address: address, customer: body }))).status).toBe(200);
   expect((await hook("customers/data_request", JSON.stringify({ customer: body, data_request: { id: 7 } }))).status).toBe(200);
-  await eventually(async () => expect(await one("select 1 from shopify_orders")).toBeTruthy());
+  await eventually(async () => expect(await one("select first_visit from shopify_orders")).toMatchObject({ first_visit: { landingPage: "https://mira.example/?utm_source=klaviyo&_kx=1", referrerUrl: "https://mail.google.com/", utmParameters: { source: "klaviyo", medium: "email" } } }));
   await eventually(async () => expect(await one("select 1 from audit_log where action = 'customer.data_request'")).toBeTruthy());
   // What fails: no JSON, a foreign signature, and a payload that its job cannot read, which stays in the inbox.
   expect((await hook("orders/create", `{"email": ${person.email}`)).status).toBe(400);
@@ -200,7 +197,7 @@ async function shopifyTells(): Promise<void> {
 async function filesArePushed(): Promise<void> {
   const Authorization = `Bearer ${await createDropToken(shopId, "script", "staff:1")}`;
   const slipped = ["month,kind,amount,currency", "2026-05,tools,12.50,USD", `${person.email},${person.name},${person.phone},${orders[1]}`, `2026-06,${person.street},${person.email},USD`].join("\n");
-  const taken = await ask("/drop/costs?name=costs.csv", { body: slipped, headers: { Authorization } });
+  const taken = await ask(`/drop/costs?name=costs-${person.email}.csv`, { body: slipped, headers: { Authorization } });
   expect(taken.status, taken.body).toBe(202);
   const { importId } = JSON.parse(taken.body) as { importId: string };
   await eventually(async () => expect(await readImport(shopId, importId)).toMatchObject({ state: "done", rows: { taken: 1, rejected: 2 } }));
@@ -282,27 +279,6 @@ async function staffLooks(id: string): Promise<void> {
   await staff(edit!.loader, "/app/registrations/x/edit", { params: { id: `${person.name} ${person.email}` } }).catch(() => undefined);
 }
 
-const quoted = (name: string) => `"${name.replace(".", '"."')}"`;
-
-/** Everything of every table, as text. */
-async function tables(): Promise<Map<string, string>> {
-  const owner = new pg.Client(database.ownerUrl());
-  await owner.connect();
-  try {
-    const names = await owner.query<{ name: string; forced: boolean }>("select n.nspname || '.' || c.relname as name, c.relforcerowsecurity as forced from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname in ('public', 'pgboss')");
-    const dump = new Map<string, string>();
-    for (const { name, forced } of names.rows) {
-      // This database is the test's own: its owner may look past the rule that binds the owner too.
-      if (forced) await owner.query(`alter table ${quoted(name)} no force row level security, disable row level security`);
-      const rows = await owner.query<{ row: string }>(`select t::text as row from ${quoted(name)} t`);
-      dump.set(name, rows.rows.map(({ row }) => row).join("\n"));
-    }
-    return dump;
-  } finally {
-    await owner.end();
-  }
-}
-
 /** The tables that the data map says hold an Amazon order id. */
 function tablesOfOrderIds(): string[] {
   const line = readFileSync("docs/engineers/data-map.md", "utf8").split("\n").find((one) => one.startsWith("| Amazon order id"))!;
@@ -330,13 +306,13 @@ test("a person's data, taken in everywhere and refused everywhere, is in no outp
   expect(log).toContain("job failed");
   expect(collector.raw.join("")).toContain("request");
   expect([metrics.status, operations.status]).toEqual([200, 200]);
-  const inFiles = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name), "latin1")] as const);
-  expect(inFiles.some(([name]) => name.includes("data-requests"))).toBe(true);
-  const dump = await tables();
+  const inFiles = readTree(folder);
+  expect([...inFiles.keys()].some((name) => name.includes("data-requests"))).toBe(true);
+  const dump = await dumpTables(database.ownerUrl());
   expect(dump.get("public.registrations")).toContain(id);
   expect(dump.get("pgboss.job")).toContain("webhook");
 
-  const outputs = new Map<string, string>([["log", log], ["spans", collector.raw.join("\n")], ["metrics", metrics.body], ["operations page", operations.body], ["shared report", report], ["headers and addresses", told.join("\n")], ...inFiles.map(([name, text]) => [name, `${name}\n${text}`] as const), ...dump]);
+  const outputs = new Map<string, string>([["log", log], ["spans", collector.raw.join("\n")], ["metrics", metrics.body], ["operations page", operations.body], ["shared report", report], ["headers and addresses", told.join("\n")], ...inFiles, ...dump]);
   const leaks = [...outputs].flatMap(([where, text]) => found(text).map((what) => `${what} in ${where}`));
   const mayHaveOrders = new Set(tablesOfOrderIds().map((table) => `order id in ${table}`));
   expect(leaks.filter((leak) => !mayHaveOrders.has(leak))).toEqual([]);

@@ -42,7 +42,7 @@ test("what was kept long enough goes at night, and nothing that still runs or th
   await withShop(shopId, async (tx) => {
     await tx.run("insert into claims (shop_id, registration_id, kind, text_encrypted, state, created_at, done_at) values ($1, $2, 'product', $3, 'open', $4, null), ($1, $5, 'product', $3, 'done', $4, $4)", [shopId, ids.claims, encrypt(shopId, "torn"), longAgo, ids.warranty]);
     await tx.run("update registrations set customer_gid = 'gid://shopify/Customer/1' where id = $1", [ids.buys]);
-    await tx.run("insert into shopify_orders (shop_id, gid, customer_gid, processed_at, currency, total_minor) values ($1, 'gid://shopify/Order/1', 'gid://shopify/Customer/1', '2026-09-01', 'USD', 100)", [shopId]);
+    await tx.run("insert into shopify_orders (shop_id, gid, customer_gid, processed_at, currency, total_minor, first_visit) values ($1, 'gid://shopify/Order/1', 'gid://shopify/Customer/1', '2026-09-01', 'USD', 100, $2)", [shopId, JSON.stringify({ occurredAt: longAgo, landingPage: "https://mira.example/sale?utm_source=klaviyo&email=buys@example.com", referrerUrl: "https://mail.example/inbox/buys", utmParameters: { source: "klaviyo", medium: null, campaign: "buys@example.com", content: null, term: null } })]);
     await tx.run("insert into audit_log (shop_id, at, actor, action, subject, details) values ($1, $2, 'staff:1', 'registration.view', 'registration:1', '{}'), ($1, '2026-10-01', 'system', 'customer.data_request', 'customer:7', $3)", [shopId, longAgo, JSON.stringify({ file: key })]);
     await tx.run("insert into scans (shop_id, id, scanned_at, code, insert_id, print_run_id, kind, locale) select $1, gen_random_uuid(), at, $2, $3, $4, 'scan', 'en' from unnest($5::timestamptz[]) at", [shopId, scene.code, scene.insertId, scene.printRunId, [longAgo, "2026-11-01T00:00:00Z"]]);
     await tx.run("insert into imports (shop_id, source, file_name, file_key, state, created_at) values ($1, 'amazon-orders', 'old', $2, 'cancelled', $3)", [shopId, `${shopId}/imports/old`, longAgo]);
@@ -68,8 +68,9 @@ test("what was kept long enough goes at night, and nothing that still runs or th
   const log = await withShop(shopId, (tx) => tx.query<{ action: string }>("select action from audit_log where action ~ '^retention|erase$' order by action"));
   expect(log.map(({ action }) => action)).toEqual(["registration.erase", "registration.erase", "retention.apply"]);
   expect(await withShop(shopId, (tx) => tx.query("select 1 from webhook_inbox"))).toEqual([]);
-  // Of Flow what still waits and what was asked lately stay; refused rows and notes on creators go.
-  expect(await withShop(shopId, (tx) => tx.query("select (select string_agg(subject, ',') from flow_events) as events, (select string_agg(run_id, ',') from flow_actions) as runs, (select count(*)::int from import_rejections) as refused, (select note from creators) as note"))).toEqual([{ events: "3", runs: "new", refused: 0, note: null }]);
+  // Of Flow what still waits and what was asked lately stay; refused rows, notes on creators and names of old files go.
+  expect(await withShop(shopId, (tx) => tx.query("select (select string_agg(subject, ',') from flow_events) as events, (select string_agg(run_id, ',') from flow_actions) as runs, (select count(*)::int from import_rejections) as refused, (select note from creators) as note, (select string_agg(distinct file_name, ',') from imports) as files"))).toEqual([{ events: "3", runs: "new", refused: 0, note: null, files: "" }]);
+  expect((await withShop(shopId, (tx) => tx.first<{ first_visit: unknown }>("select first_visit from shopify_orders")))!.first_visit).toMatchObject({ landingPage: "https://mira.example/sale?utm_source=klaviyo", referrerUrl: "https://mail.example/", utmParameters: { source: "klaviyo", medium: null } });
   // A second night finds nothing.
   expect(await applyRetention(shopId, now)).toEqual({ people: 0, unconfirmed: 0, claims: 0, mails: 0, scans: 0, audit: 0, files: 0 });
 });

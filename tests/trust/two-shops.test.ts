@@ -22,7 +22,7 @@ import { webhookEffects } from "#app/migration/registration/webhook-effects.ts";
 import { retentionTasks } from "#app/migration/retention/index.ts";
 import { handleOperations } from "#app/operations/index.ts";
 import { signToken } from "#app/platform/crypto.ts";
-import { pool, withDirectory, withShop } from "#app/platform/db.ts";
+import { pool, withShop } from "#app/platform/db.ts";
 import { files } from "#app/platform/files.ts";
 import type { JobData, JobHandler } from "#app/platform/jobs.ts";
 import { handleMetrics } from "#app/platform/metrics.ts";
@@ -256,7 +256,7 @@ test("cards, people's pages, pictures and pushed files of the other shop are not
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await withDirectory((tx) => tx.run("insert into code_directory (code, shop_id, insert_id, print_run_id, is_unique) values ($1, $2, $3, $4, false)", [theirs.code, theirs.shopId, theirs.insertId, theirs.printRunId]));
+  await withShop(theirs.shopId, (tx) => tx.run("insert into code_directory (code, shop_id, insert_id, print_run_id, is_unique) values ($1, $2, $3, $4, false)", [theirs.code, theirs.shopId, theirs.insertId, theirs.printRunId]));
   const proxied = (path: string) => {
     const query = new Map([["shop", shopify.standIn().shopDomain], ["path_prefix", "/apps/card"], ["timestamp", String(Math.floor(Date.now() / 1000))], ["logged_in_customer_id", ""]]);
     const signed = [...query].map(([name, value]) => `${name}=${value}`).sort().join("");
@@ -312,9 +312,9 @@ test("a shared report, Flow's action, mail events, the pixel and the operators' 
       const reply = await flow(customerNumber(theirs.shopId), shopify.standIn().shopDomain, run);
       expect([reply.status, await reply.text()]).toEqual([422, expect.stringContaining("has not registered")]);
     }
-    await withDirectory((tx) => tx.run("update shop_directory set uninstalled_at = now() where id = $1", [mine.shopId]));
+    await withShop(mine.shopId, (tx) => tx.run("update shop_directory set uninstalled_at = now() where id = $1", [mine.shopId]));
     expect((await flow(customerNumber(mine.shopId), shopify.standIn().shopDomain, "run-2")).status).toBe(404);
-    await withDirectory((tx) => tx.run("update shop_directory set uninstalled_at = null where id = $1", [mine.shopId]));
+    await withShop(mine.shopId, (tx) => tx.run("update shop_directory set uninstalled_at = null where id = $1", [mine.shopId]));
 
     // My mail provider cannot tell of their mails, by whatever id or address.
     const { password } = await withShop(mine.shopId, mailEventsAccess);

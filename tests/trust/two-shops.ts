@@ -48,7 +48,7 @@ async function fillEmptyTables(ownerUrl: string, shopId: number, mark: string): 
   const columns = await owner.query<Column>(`
     select c.relname as table, a.attname as column, format_type(a.atttypid, null) as type, (not a.attnotnull) or a.atthasdef as optional
       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relrowsecurity order by 1, a.attnum`);
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant') order by 1, a.attnum`);
   await owner.end();
   for (const [table, all] of Map.groupBy(columns.rows, (one) => one.table)) {
     const needed = all.filter(({ column, optional, type }) => column === "shop_id" || !optional || type === "text");
@@ -81,7 +81,7 @@ export async function idsOf(ownerUrl: string, shopId: number): Promise<{ byTable
   const keys = await owner.query<{ table: string; column: string; type: string }>(`
     select c.relname as table, a.attname as column, format_type(a.atttypid, null) as type
       from pg_index i join pg_class c on c.oid = i.indrelid join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
-     where i.indisprimary and c.relnamespace = 'public'::regnamespace and not c.relispartition and c.relrowsecurity and a.attname <> 'shop_id' and format_type(a.atttypid, null) in ('uuid', 'text')`);
+     where i.indisprimary and c.relnamespace = 'public'::regnamespace and not c.relispartition and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant') and a.attname <> 'shop_id' and format_type(a.atttypid, null) in ('uuid', 'text')`);
   await owner.end();
   const byTable: Ids = {};
   for (const { table, column, type } of keys.rows) {
@@ -95,7 +95,7 @@ export async function idsOf(ownerUrl: string, shopId: number): Promise<{ byTable
 /** All of a shop's rows as one number a table, read by the shop itself. */
 export async function fingerprint(shopId: number): Promise<Record<string, string>> {
   return withShop(shopId, async (tx) => {
-    const tables = await tx.query<{ name: string }>("select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and relrowsecurity order by 1");
+    const tables = await tx.query<{ name: string }>("select relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant') order by 1");
     const sums: Record<string, string> = {};
     for (const { name } of tables) sums[name] = (await tx.first<{ sum: string }>(`select count(*) || ':' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum from "${name}" t where shop_id = $1`, [shopId]))!.sum;
     return sums;

@@ -24,7 +24,7 @@ export async function eraseShop(shopId: number): Promise<void> {
     );
   });
   await files().remove(String(shopId));
-  await withDirectory(async (tx) => {
+  await withShop(shopId, async (tx) => {
     await tx.run("delete from host_directory where shop_id = $1", [shopId]);
     await tx.run("update shop_directory set redacted_at = now() where id = $1", [shopId]);
   });
@@ -40,11 +40,11 @@ async function summarise(tx: Tx): Promise<object[]> {
   );
 }
 
-/** Every table with a shop of its own; partitions are reached by their parent. */
+/** Every table of the shops' own rows, which the directory is not; partitions are reached by their parent. */
 async function tablesOfShops(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'shop_id' and not a.attisdropped
-      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relrowsecurity`,
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant')`,
   );
   return rows.map((row) => row.name);
 }

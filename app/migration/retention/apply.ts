@@ -3,6 +3,7 @@ import { withShop, type Tx } from "#app/platform/db.ts";
 import { files } from "#app/platform/files.ts";
 import { log } from "#app/platform/log.ts";
 import { readShop } from "#app/platform/shops.ts";
+import { trimStoredVisits } from "#app/shopify/index.ts";
 import { eraseByIndex } from "../registration/index.ts";
 import { retentionOf, type Retention } from "./settings.ts";
 
@@ -11,7 +12,7 @@ export type Applied = { people: number; unconfirmed: number; claims: number; mai
 
 const batch = 500;
 /** Fixed periods in days: what is only needed while something is going on. */
-export const fixedDays = { dataRequests: 30, uploads: 7, importFiles: 1, rejections: 90, webhooks: 30, flow: 30 } as const;
+export const fixedDays = { dataRequests: 30, uploads: 7, importFiles: 1, rejections: 90, fileNames: 730, webhooks: 30, flow: 30 } as const;
 
 const monthsBefore = (now: Date, months: number): Date => {
   const at = new Date(now);
@@ -69,10 +70,13 @@ export async function applyRetention(shopId: number, now: Date, signal?: AbortSi
     const sql = `delete from ${table} where ctid in (select ctid from ${table} where shop_id = $1 and ${where} limit ${batch * 10}) and shop_id = $1 and ${where}`;
     done[kind] = await inBatches(signal, () => withShop(shopId, (tx) => tx.run(sql, [shopId, monthsBefore(now, retention[kind])])));
   }
+  // Addresses of visits that an earlier release stored whole.
+  await inBatches(signal, () => withShop(shopId, (tx) => trimStoredVisits(tx)));
   done.files = await dropFiles(shopId, now);
   await withShop(shopId, async (tx) => {
     const before = (days: number) => [shopId, new Date(now.getTime() - days * 86_400_000)];
     await tx.run("delete from import_rejections r using imports i where i.shop_id = $1 and i.shop_id = r.shop_id and i.id = r.import_id and i.created_at < $2", before(fixedDays.rejections));
+    await tx.run("update imports set file_name = '', file_name_encrypted = null where shop_id = $1 and created_at < $2 and (file_name <> '' or file_name_encrypted is not null)", before(fixedDays.fileNames));
     await tx.run("delete from webhook_inbox where shop_id = $1 and received_at < $2", before(fixedDays.webhooks));
     // Flow repeats a run for a day and a half; what it was told is only needed as long as it would still be news.
     await tx.run("delete from flow_events where shop_id = $1 and done_at < $2", before(fixedDays.flow));

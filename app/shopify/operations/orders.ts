@@ -56,9 +56,6 @@ export const orderFields = /* GraphQL */ `
     utmParameters {
       source
       medium
-      campaign
-      content
-      term
     }
   }
 `;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { audit } from "#app/platform/audit.ts";
-import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
+import { withDomain, withShop, type Tx } from "#app/platform/db.ts";
 import { enqueue } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { adminGraphql } from "../admin-client.ts";
@@ -46,15 +46,17 @@ async function uninstalled({ shopId }: { shopId: number }): Promise<void> {
   );
   if (works) return;
   await forgetTokens(domain);
-  await withDirectory((tx) => tx.run("update shop_directory set uninstalled_at = coalesce(uninstalled_at, now()) where id = $1", [shopId]));
-  await withShop(shopId, (tx) => audit(tx, "system", "app.uninstall", `shop:${shopId}`));
+  await withShop(shopId, async (tx) => {
+    await tx.run("update shop_directory set uninstalled_at = coalesce(uninstalled_at, now()) where id = $1", [shopId]);
+    await audit(tx, "system", "app.uninstall", `shop:${shopId}`);
+  });
   log.info({ shop: shopId }, "shop uninstalled");
 }
 
 async function scopesUpdated({ shopId, payload }: { shopId: number; payload: unknown }): Promise<void> {
   const { current } = z.object({ current: z.array(z.string()) }).parse(payload);
   const domain = await shopDomain(shopId);
-  await withDirectory((tx) => tx.run(`update "Session" set scope = $2 where shop = $1`, [domain, current.join(",")]));
+  await withDomain(domain, (tx) => tx.run(`update "Session" set scope = $2 where shop = $1`, [domain, current.join(",")]));
   await withShop(shopId, async (tx) => {
     const before = await tx.first<{ had: boolean }>("select settings ? 'pixel' as had from shops where shop_id = $1", [shopId]);
     await audit(tx, "system", "app.scopes", `shop:${shopId}`, { scopes: current });

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { recompute } from "#app/flywheel/index.ts";
-import { closePool, withDirectory, withShop } from "#app/platform/db.ts";
+import { closePool, withShop } from "#app/platform/db.ts";
 import { stopJobs } from "#app/platform/jobs.ts";
 import { ensureShop } from "#app/platform/shops.ts";
 import { addDays, shopDay, timeZone } from "./calendar.ts";
@@ -25,7 +25,7 @@ export async function createScenarioShop({ stateFile, now, say = () => undefined
   try {
     const shopId = await ensureShop(scenarioShop, { name: "Mira (demo data)", currency: "USD", timeZone, locale: "en", country: "US", storefrontUrl: storefront });
     // Nobody has this shop in Shopify: nothing is to be synced at night, and no job may change it.
-    await withDirectory((tx) => tx.run("update shop_directory set uninstalled_at = coalesce(uninstalled_at, now()) where id = $1", [shopId]));
+    await withShop(shopId, (tx) => tx.run("update shop_directory set uninstalled_at = coalesce(uninstalled_at, now()) where id = $1", [shopId]));
     const isWritten = await withShop(shopId, (tx) => tx.first("select 1 from imports where shop_id = $1 limit 1", [shopId]));
     if (!isWritten) {
       say("planting");
