@@ -17,7 +17,7 @@ const USAGE = `Usage:
   npm run -s layer -- journeys  --input FILE.csv [--order K] [--no-nulls] [--models ${JOURNEY_MODELS.join(",")}] [--bootstrap N] [--seed S]
   npm run -s layer -- window    --input FILE.csv --outcome COLUMN --impulse COLUMN[,COLUMN…] [--level COLUMN] [--control COLUMN[,COLUMN…]] [--promo COLUMN | --no-promotions] [--grain day|week|hour] [--window-hours 72] [--retention R] [--seed S]
   npm run -s layer -- citations --input FILE.csv [--seed S]
-  npm run -s layer -- ltv       --input FILE.csv|FILE.txt --as-of YYYY-MM-DD [--horizons 180,365] [--unit-days 7] [--seed S]`;
+  npm run -s layer -- ltv       --input FILE.csv|FILE.txt --as-of YYYY-MM-DD [--horizons 180,365] [--unit-days 7] [--draws N] [--seed S]`;
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -105,7 +105,7 @@ async function citations(args: string[]): Promise<unknown> {
 async function ltv(args: string[]): Promise<unknown> {
   const { values } = parseArgs({
     args,
-    options: { ...common, "as-of": text, horizons: text, "unit-days": text },
+    options: { ...common, "as-of": text, horizons: text, "unit-days": text, draws: text },
   });
   const asOf = required(values["as-of"], "as-of");
   if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf)) throw new InputError("--as-of must be YYYY-MM-DD.");
@@ -113,10 +113,11 @@ async function ltv(args: string[]): Promise<unknown> {
     whole(days, "horizons", 0, 0, 36_500),
   );
   const unitDays = whole(values["unit-days"], "unit-days", 7, 1, 365);
+  const draws = whole(values.draws, "draws", 500, 1, 100_000);
   const seed = readSeed(values.seed);
   const day = readDay(asOf, 0);
   const transactions = await readTransactions(required(values.input, "input"));
-  return ltvReport(buildCohort(transactions, day), { horizons, seed, unitDays });
+  return ltvReport(buildCohort(transactions, day), { horizons, seed, unitDays, draws });
 }
 
 const LAYERS = new Map([

@@ -1,7 +1,7 @@
 /** Facts + attribution → what the pages show. */
 export { requestRecompute } from "#app/platform/jobs.ts";
-export { flywheelJobs, readProgress, recompute, reproduce, resultNames, flywheelTasks, type Progress } from "./recompute.ts";
-export { readInputsHash, readResult, readVersions, type StoredResult } from "./results.ts";
+export { flywheelJobs, readProgress, recompute, reproduce, flywheelTasks, type Progress } from "./recompute.ts";
+export { readInputsHash, readResult, readVersions, resultNames, type FigurePlace, type StoredResult } from "./results.ts";
 export { inline, type Layers } from "./layers.ts";
 export { channelNames, type Channel, type Node } from "./channels.ts";
 export type { Momentum } from "./days.ts";
@@ -20,4 +20,4 @@ export type { CacMonth, CacResult } from "./cac/index.ts";
 export { type CohortMonth, type CohortPath, type CohortsResult } from "./cohorts/index.ts";
 export type { AiSearchResult, CitedDomainView, CitedPageView, EngineView, PageOwner, QuestionView } from "./ai-search/index.ts";
 export { creditPerson } from "./person-view.ts";
-export { inputCsv } from "./inputs.ts";
+export { inputCsv, layerCommands } from "./inputs.ts";

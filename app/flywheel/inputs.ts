@@ -1,11 +1,21 @@
 import { stringify } from "csv-stringify/sync";
+import type { CitationRun } from "#app/attribution/citations/index.ts";
 import type { Tx } from "#app/platform/db.ts";
-import { lastWholeWeek, readOrders } from "./cohorts/index.ts";
+import { readShop } from "#app/platform/shops.ts";
+import { runsInWindow } from "./ai-search/index.ts";
+import { readInputs as readAiSearch } from "./ai-search/read.ts";
+import { readOrders } from "./cohorts/index.ts";
 import type { WindowView } from "./forces/window.ts";
-import { creditablePaths, readPaths } from "./journeys/report.ts";
+import { dayNumber } from "./days.ts";
+import { creditablePaths, readPaths, type JourneysResult } from "./journeys/report.ts";
 import { readSpending } from "./migration/value.ts";
 import { readResult } from "./results.ts";
-import { readCitationRuns } from "./series/index.ts";
+
+/** Commands of layers whose options are always the same; the others stand beside their stored figures. */
+export const layerCommands = {
+  journeys: "npm run -s layer -- journeys --input journeys.csv --bootstrap 300 --seed 1",
+  citations: "npm run -s layer -- citations --input citations.csv --seed 1",
+} as const;
 
 /** The input of a stored figure as a file that `npm run -s layer` reads; null for a name that has none. */
 export async function inputCsv(tx: Tx, of: string): Promise<{ name: string; text: string } | null> {
@@ -14,36 +24,49 @@ export async function inputCsv(tx: Tx, of: string): Promise<{ name: string; text
     return table ? { name: `${of}.csv`, text: stringify([table.header, ...table.rows]) } : null;
   }
   if (of === "journeys") {
-    const rows = creditablePaths(await readPaths(tx)).map((row) => [[...row.path].join(" > "), row.conversions, row.value, row.nulls]);
+    const stored = await readResult<JourneysResult>(tx, "journeys");
+    const rows = creditablePaths(await readPaths(tx, stored ? dayNumber(stored.payload.to) : undefined)).map((row) => [[...row.path].join(" > "), row.conversions, row.value, row.nulls]);
     return { name: "journeys.csv", text: stringify([["path", "conversions", "value", "nulls"], ...rows]) };
   }
   if (of === "citations") {
-    const flag = (value: boolean) => (value ? 1 : 0);
-    const rows = (await readCitationRuns(tx)).map((run, at) => [at + 1, run.promptId, run.engine, new Date(run.capturedAt).toISOString(), run.answered ? "ok" : "failed", flag(run.mentioned), flag(run.cited), flag(run.firstMention), flag(run.grounded), run.modelVersion]);
-    return { name: "citations.csv", text: stringify([["run_id", "prompt_id", "engine", "captured_at", "status", "mentioned", "cited", "first_mention", "grounded", "model_version"], ...rows]) };
+    const { runs, competitors } = await readAiSearch(tx);
+    return { name: "citations.csv", text: stringify(citationTable(runsInWindow(runs, 0), competitors)) };
   }
   if (of.startsWith("cohort-")) {
-    const { zone, asOf } = await reach(tx);
+    const { zone, asOf } = await reach(tx, "cohorts");
     const rows = asOf ? (await readOrders(tx, zone, asOf)).filter(({ path }) => path === of.slice("cohort-".length)) : [];
     return rows.length > 0 ? customers(rows) : null;
   }
   if (of === "migrated" || of === "never_amazon") {
-    const { zone, asOf } = await reach(tx);
+    const { zone, asOf } = await reach(tx, "migration-value");
     const { rows } = asOf ? await readSpending(tx, zone, asOf) : { rows: [] };
     return customers(rows.filter((row) => row.group === of));
   }
   return null;
 }
 
-async function reach(tx: Tx): Promise<{ zone: string; asOf: string | null }> {
-  const shop = await tx.first<{ zone: string }>("select time_zone as zone from shops where shop_id = $1", [tx.shopId]);
-  const zone = shop?.zone ?? "UTC";
-  return { zone, asOf: await lastWholeWeek(tx, zone) };
+/** Runs as the command line reads them. Competitors only where every run looked for them, and those that are tracked. */
+function citationTable(runs: readonly CitationRun[], tracked: readonly string[]): (string | number)[][] {
+  const flag = (value: boolean) => (value ? 1 : 0);
+  const looked = runs.every(({ competitors }) => competitors);
+  const rows = runs.map((run, at) => [
+    at + 1, run.promptId, run.engine, new Date(run.capturedAt).toISOString(), run.answered ? "ok" : "failed", flag(run.mentioned), flag(run.cited), flag(run.firstMention), flag(run.grounded), run.modelVersion, (run.citedDomains ?? []).join("|"),
+    ...(looked ? [(run.competitors ?? []).filter((name) => tracked.includes(name)).join("|")] : []),
+  ]);
+  return [["run_id", "prompt_id", "engine", "captured_at", "status", "mentioned", "cited", "first_mention", "grounded", "model_version", "cited_domains", ...(looked ? ["competitors"] : [])], ...rows];
 }
 
-/** Customers as numbers: the file leaves the app, and nobody needs their ids in it. */
+/** The day that a stored answer about customers reaches, in the shop's zone. */
+async function reach(tx: Tx, name: "cohorts" | "migration-value"): Promise<{ zone: string; asOf: string | null }> {
+  const { timeZone } = await readShop(tx);
+  const stored = await readResult<{ asOf: string | null }>(tx, name);
+  return { zone: timeZone, asOf: stored?.payload.asOf ?? null };
+}
+
+/** Customers as numbers in the order of their ids, which the draws of an interval follow: the file leaves the app, and nobody needs the ids in it. */
 function customers(rows: readonly { person: string; day: string; minor: number }[]): { name: string; text: string } {
-  const numbers = new Map<string, number>();
-  const own = rows.map((row) => [numbers.get(row.person) ?? numbers.set(row.person, numbers.size + 1).get(row.person), row.day, row.minor]);
+  const people = [...new Set(rows.map(({ person }) => person))].sort();
+  const numbers = new Map(people.map((person, at) => [person, String(at + 1).padStart(7, "0")]));
+  const own = rows.map((row) => [numbers.get(row.person), row.day, row.minor]);
   return { name: "customers.csv", text: stringify([["customer_id", "date", "amount"], ...own]) };
 }

@@ -1,3 +1,4 @@
+import { minorDigits } from "#app/platform/currency.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { dayNumber } from "./days.ts";
 
@@ -12,13 +13,9 @@ export type Converter = {
 
 const oldestRateDays = 10;
 
-/** Digits after the point of a currency's minor unit. */
-export function minorDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
+/** What was left out for want of a rate, by currency. */
+export function withoutRate({ missing }: Converter): { currency: string; rows: number }[] {
+  return [...missing].map(([currency, { rows }]) => ({ currency, rows })).sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
 /** Reads the shop's currency and every rate into it. */

@@ -11,7 +11,7 @@ import { journeysComputation } from "./journeys/report.ts";
 import { threaded, type Layers } from "./layers.ts";
 import { migrationValueComputation } from "./migration/value.ts";
 import { computeMigration } from "./migration/index.ts";
-import { hashOf, isCurrent, storeResult, type Computed } from "./results.ts";
+import { hashOf, isCurrent, storeResult, type Computed, type ResultName } from "./results.ts";
 import { rollUpAmazonDays } from "./rollups.ts";
 import { creatorsComputation } from "./creators/index.ts";
 import { cacComputation } from "./cac/index.ts";
@@ -28,7 +28,7 @@ export type Run = { shopId: number; now: Date; layers: Layers; whole: boolean };
  * unchanged reading of the same version of the method is not computed again.
  */
 export type Computation<Inputs = unknown> = {
-  name: string;
+  name: ResultName;
   /** Counts up when the method changes, so that stored answers of the old one are made again. */
   method: number;
   read: (tx: Tx, run: Run) => Promise<Inputs>;
@@ -83,9 +83,6 @@ async function runOne(computation: Computation, run: Run): Promise<void> {
   await withShop(run.shopId, (tx) => storeResult(tx, name, computed, Math.round(performance.now() - began), hash));
 }
 
-/** The names of everything that is computed and stored. */
-export const resultNames: readonly string[] = steps.flat().map(({ name }) => name);
-
 /**
  * Computes one answer anew from the facts, rollups and earlier answers as they are now, and stores nothing: how a figure
  * on a page is made again.
@@ -95,8 +92,22 @@ export async function reproduce(shopId: number, name: string, now: Date, layers:
   const computation = steps.flat().find((one) => one.name === name);
   if (!computation) return null;
   const run: Run = { shopId, now, layers, whole: false };
-  const inputs = await withShop(shopId, (tx) => computation.read(tx, run));
+  const inputs = await readAndUndo(shopId, (tx) => computation.read(tx, run));
   return { ...(await computation.compute(inputs, run)), hash: hashOfInputs(computation, inputs) };
+}
+
+/** Reads in a transaction that is taken back: some readings bring the ledger up to date first. */
+async function readAndUndo<T>(shopId: number, read: (tx: Tx) => Promise<T>): Promise<T> {
+  const undo = new Error("nothing is stored");
+  let found: { inputs: T } | null = null;
+  const reading = withShop(shopId, async (tx) => {
+    found = { inputs: await read(tx) };
+    throw undo;
+  });
+  await reading.catch((error: unknown) => {
+    if (error !== undo) throw error;
+  });
+  return found!.inputs;
 }
 
 const hashOfInputs = ({ method, identity }: Computation, inputs: unknown): string => hashOf(JSON.stringify([method, identity ? identity(inputs) : inputs]));

@@ -8,6 +8,13 @@ export type StoredResult<T> = { payload: T; through: string | null; computedAt: 
 
 const versionsKept = 30;
 
+/** The names of everything that is computed and stored. */
+export const resultNames = ["migration", "journeys", "window", "citations", "migration-value", "cohorts", "cac", "forces", "creators", "ai_search", "home", "nodes", "reallocation", "plan"] as const;
+export type ResultName = (typeof resultNames)[number];
+
+/** Where a figure stands among the stored answers, as `npm run figure` takes it: `home --path owned`. */
+export type FigurePlace = ResultName | `${ResultName} --path ${string}`;
+
 /** The newest stored answer of a name, or null before the first recompute. */
 export async function readResult<T>(tx: Tx, name: string): Promise<StoredResult<T> | null> {
   const row = await tx.first<StoredResult<T>>(

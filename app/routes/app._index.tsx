@@ -12,7 +12,7 @@ import { ChangeSentence, LeakSentence, sourceName } from "#app/ui/flywheel/chang
 import { ClaimsTable } from "#app/ui/flywheel/claims.tsx";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { HomeFigures } from "#app/ui/flywheel/home-figures.tsx";
-import { HowMade } from "#app/ui/flywheel/how-made.tsx";
+import { LeaksMade } from "#app/ui/flywheel/leaks-made.tsx";
 import { NextCard } from "#app/ui/flywheel/next-card.tsx";
 import { TargetCard } from "#app/ui/flywheel/target-card.tsx";
 import { FirstSteps } from "#app/ui/flywheel/first-steps.tsx";
@@ -105,6 +105,7 @@ export default function Home() {
                 Biggest leak
               </Text>
               <Text as="p">{leak ? <LeakSentence leak={leak} words={words} /> : "No step of an insert loses clearly more than on another one. Two inserts with 60 units each are needed to compare."}</Text>
+              <LeaksMade words={words} />
               {home.leaks.length > 1 ? <FlywheelLink to="/app/migration">{home.leaks.length - 1} more on the migration page</FlywheelLink> : null}
             </BlockStack>
           </Card>
@@ -119,13 +120,9 @@ export default function Home() {
               Published claims beside your figures
             </Text>
             <ClaimsTable claims={home.claims} words={words} />
-            <HowMade
-              method="Each of your figures is that of its own page: velocity, CAC, migrated customers’ worth, forces 1 and 3, and the migration rate. The claims are others’, are not checked here, and enter no figure"
-              window={home.through ? `as on those pages; forces: 28 days to ${words.day(home.through)}` : null}
-              interval="95 %, as on those pages; the worth’s from the interval of the difference"
-              figure="home --path claims"
-              count={(value) => words.count(value)}
-            />
+            <Text as="p" tone="subdued" variant="bodySm">
+              The claims are others’, are not checked here, and enter no figure.
+            </Text>
           </BlockStack>
         </Card>
         <Card>

@@ -2,7 +2,7 @@ import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
 import { engineName } from "#app/ai-search/index.ts";
-import { readResult, requestRecompute, type AiSearchResult, type ForcesResult } from "#app/flywheel/index.ts";
+import { layerCommands, readResult, requestRecompute, type AiSearchResult, type ForcesResult } from "#app/flywheel/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
 import { EngineCard } from "#app/ui/ai-search/engine-card.tsx";
@@ -34,13 +34,13 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     const force = forces?.forces.find((one) => one.number === number);
     return force ? { state: force.state, amountMinor: force.amountMinor, low: force.low, high: force.high, through: force.through } : null;
   };
-  return json({ locale, demo, result, currency, charts, direct: worth(8), flywheel: worth(7), through: stored?.through ?? null, names: Object.fromEntries((result?.engines ?? []).map(({ engine }) => [engine, engineName(engine)])) });
+  return json({ locale, demo, command: layerCommands.citations, result, currency, charts, direct: worth(8), flywheel: worth(7), through: stored?.through ?? null, names: Object.fromEntries((result?.engines ?? []).map(({ engine }) => [engine, engineName(engine)])) });
 });
 
 type Worth = { state: string; amountMinor: number | null; low: number | null; high: number | null; through: string | null } | null;
 
 export default function AiSearch() {
-  const { locale, demo, result, currency, charts, direct, flywheel, through, names } = useLoaderData<typeof loader>();
+  const { locale, demo, command, result, currency, charts, direct, flywheel, through, names } = useLoaderData<typeof loader>();
   const words = wordsFor(locale, currency);
   const url = useFlywheelUrl();
   const actions = [
@@ -92,8 +92,9 @@ export default function AiSearch() {
               rows={result.engines.map((engine) => ({ what: `answers of ${names[engine.engine] ?? engine.engine}`, count: engine.answers }))}
               interval="95 %"
               through={through ? words.day(through) : null}
-              figure="ai-search"
-              command="npm run -s layer -- citations --input citations.csv --seed 1"
+              figure="ai_search"
+              state="each assistant’s own, on its card"
+              command={command}
               input="/app/forces/input?of=citations"
               count={(value) => words.count(value)}
             />

@@ -1,7 +1,7 @@
 import { json } from "@remix-run/node";
 import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Card, InlineStack, Select, Text } from "@shopify/polaris";
-import { journeySettings, readResult, requestRecompute, saveJourneySettings, touchSources, type ForcesResult, type JourneysResult } from "#app/flywheel/index.ts";
+import { journeySettings, layerCommands, readResult, requestRecompute, saveJourneySettings, touchSources, type ForcesResult, type JourneysResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
@@ -22,7 +22,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     if (!journeys && !demo) await requestRecompute(tx);
     return { journeys: journeys?.payload ?? null, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, settings: journeySettings(await readShop(tx)) };
   });
-  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), touchSources, ...read });
+  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), touchSources, commands: layerCommands, ...read });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
@@ -35,7 +35,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Attribution() {
-  const { locale, demo, canDemo, journeys, forces, settings, touchSources: sources } = useLoaderData<typeof loader>();
+  const { locale, demo, canDemo, journeys, forces, settings, touchSources: sources, commands } = useLoaderData<typeof loader>();
   const [search, setSearch] = useSearchParams();
   useUntilReady(journeys !== null && forces !== null);
   if (!journeys || !forces) {
@@ -52,7 +52,7 @@ export default function Attribution() {
   return (
     <FlywheelPage
       title="Attribution"
-      subtitle="Every order’s money is divided once. Each column is another rule over the same orders, and each adds up to the revenue."
+      subtitle="Every order’s money is divided once. Each column is another rule or model over the same orders, and each adds up to the revenue."
       demo={demo}
       canDemo={canDemo}
       canPrint
@@ -79,7 +79,7 @@ export default function Attribution() {
             </InlineStack>
             <LedgerTable period={period} rule={forces.rule} words={words} />
             <Text as="p" tone="subdued" variant="bodySm">
-              Overlays are what layers 1 and 3 found in Amazon orders that nobody is known for; a period’s part is the effect of the whole data, applied to what was done and sold on its days. They can never take more than those orders are{period.rules.some(({ capped }) => capped) ? ", and on some days they were cut back to that (capped)" : ""}. Scans, registrations and Amazon orders are stations that every identified journey passes, so they carry and get no credit: forces 2 to 5 and 10 have no row here. Your rule: {ruleNames[forces.rule]}.
+              Overlays are what layers 1 and 3 found in Amazon orders that nobody is known for; a period’s part is the effect of the whole data, applied to what was done and sold on its days. They can never take more than those orders are{period.rules.some(({ capped }) => capped) ? ", and on some days they were cut back to that (capped)" : ""}. Scans, registrations and Amazon orders are stations that every identified journey passes, so they carry and get no credit: forces 2 to 5 and 10 have no row here. Your rule: {ruleNames[forces.rule]}. {period.rules.some(({ rule }) => rule === "markov") ? "Markov and Leave one out divide no single order: by the shares that they give a year of Shopify paths they divide each day’s Shopify revenue with a known touch; linked Amazon orders stay as your rule divides them." : "Markov and Leave one out join the columns from 30 conversions and 100 journeys on."}
             </Text>
             <HowMade
               method="Each order’s net revenue divided among the touches in the 90 days before it (365 for Amazon orders), by largest remainder, to the cent; overlays capped by each day’s unidentified Amazon revenue"
@@ -105,7 +105,7 @@ export default function Attribution() {
             <Badge tone={stateTones[journeys.report.state] ?? "attention"}>{stateNames[journeys.report.state] ?? journeys.report.state}</Badge>
           </InlineStack>
           <Text as="p" tone="subdued">
-            Shopify conversions credited by removing a channel (Markov) and by leaving it out, beside the simple rules, with 95 % intervals over people.
+            A year of Shopify conversions credited by removing a channel (Markov) and by leaving it out, beside the simple rules, with 95 % intervals over people. The shares of the first two are those of their columns in the ledger.
           </Text>
           <ModelsTable report={journeys.report} words={words} />
           <HowMade
@@ -115,7 +115,7 @@ export default function Attribution() {
             interval="bootstrap over people, 300 draws, 95 %"
             state={stateNames[journeys.report.state] ?? null}
             figure="journeys --path report"
-            command="npm run -s layer -- journeys --input journeys.csv --bootstrap 300 --seed 1"
+            command={commands.journeys}
             input="/app/forces/input?of=journeys"
             count={count}
           />

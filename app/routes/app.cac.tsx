@@ -3,12 +3,14 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, DataTable, Text } from "@shopify/polaris";
 import { readResult, requestRecompute, type CacResult } from "#app/flywheel/index.ts";
 import { channelName } from "#app/flywheel/reallocation/names.ts";
+import { toMajor } from "#app/platform/currency.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
+import { Chart } from "#app/ui/charts/chart.tsx";
 import { cacChart } from "#app/ui/charts/cac.server.ts";
 import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
-import { formatCount, formatMoney, toMajor, formatPercent } from "#app/ui/format.ts";
+import { formatCount, formatMoney, formatPercent } from "#app/ui/format.ts";
 
 const monthName = (month: string, locale: string, style: "short" | "long" = "short") => new Intl.DateTimeFormat(locale, { month: style, year: "numeric", timeZone: "UTC" }).format(new Date(`${month.slice(0, 10)}T00:00:00Z`));
 
@@ -50,7 +52,7 @@ export default function Cac() {
           <Text as="h2" variant="headingMd">
             Blended CAC by month
           </Text>
-          <div role="img" aria-label="Blended cost of a new customer by month with its interval, over the month's spend; the table below says the same" dangerouslySetInnerHTML={{ __html: chart }} />
+          <Chart svg={chart} label="Blended cost of a new customer by month with its interval, over the month’s spend; the table below says the same" />
           <Text as="p" tone="subdued">
             (Ad spend + other costs) ÷ (Amazon’s new customers by its Repeat Purchase report, inferred, + first Shopify orders of people who did not come from a card). Band: Poisson interval of the count, 95 %. Pale: the month is not whole.
           </Text>
@@ -70,6 +72,15 @@ export default function Cac() {
           <Text as="p" tone="subdued">
             Least squares on logarithms, Student’s t. A published claim of 2026 calls a decline in these months the sign of a working flywheel; here it is tested, not asserted.
           </Text>
+          <HowMade
+            method="Mean relative change a month: least squares on logarithms of the whole months’ CAC, from the third to the ninth"
+            window={trend.from && trend.to ? `${monthName(trend.from, locale)} to ${monthName(trend.to, locale)}` : null}
+            rows={[{ what: "whole months with a CAC", count: trend.periods }]}
+            interval="Student’s t, n − 2 degrees of freedom, 95 %"
+            state={trend.state !== "ok" ? "Too little data" : trend.high < 0 || trend.low > 0 ? "Supported" : "No detectable change"}
+            figure="cac --path trend"
+            count={(value) => formatCount(value, locale)}
+          />
         </BlockStack>
       </Card>
       <Card padding="0">

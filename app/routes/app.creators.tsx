@@ -3,17 +3,19 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
 import { creatorPlatforms, declineCreator, inviteCreators, leastOrders, listCreators, readOutreach, readResult, removeCreator, requestRecompute, saveCreator, type CreatorsResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
+import { toMajor } from "#app/platform/currency.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
+import { Chart, ChartTable } from "#app/ui/charts/chart.tsx";
 import { creatorsChart } from "#app/ui/charts/creators.server.ts";
 import { Candidates } from "#app/ui/creators/candidates-card.tsx";
 import { CreatorForm, CreatorList } from "#app/ui/creators/creator-list.tsx";
 import { CreatorPaths } from "#app/ui/creators/paths-card.tsx";
 import { FlywheelPage } from "#app/ui/flywheel/frame.tsx";
+import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { wordsFor } from "#app/ui/flywheel/words.ts";
-import { toMajor } from "#app/ui/format.ts";
 
 export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const read = await withShop(shopId, async (tx) => {
@@ -34,8 +36,10 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   return json({ ...known, result, candidates, creators, chart: chartOf(result, locale) });
 });
 
+const shownMonths = 18;
+
 function chartOf({ months, currency }: CreatorsResult, locale: string): string | null {
-  const names = [...new Set(months.map(({ month }) => month))].slice(-18);
+  const names = [...new Set(months.map(({ month }) => month))].slice(-shownMonths);
   if (names.length === 0) return null;
   const sold = (month: string, force: 5 | 10) => toMajor(months.find((one) => one.month === month && one.force === force)?.gmvMinor ?? 0, currency);
   const compact = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 });
@@ -78,7 +82,25 @@ export default function Creators() {
             <Text as="h2" variant="headingMd">
               What they sold, by month
             </Text>
-            <div role="img" aria-label="Sales of matched creators by month and force; the list below says what each sold" dangerouslySetInnerHTML={{ __html: chart }} />
+            <Chart svg={chart} label="Sales of matched creators by month and force; the table below says the same" />
+            <ChartTable
+              title="Sales of matched creators by month"
+              head={["Month", "Customers (force 5)", "Recruited by a send (force 10)"]}
+              rows={[...new Set(result.months.map(({ month }) => month))].slice(-shownMonths).reverse().map((month) => ({
+                key: month,
+                cells: [words.month(month), ...([5, 10] as const).map((force) => words.money(result.months.find((one) => one.month === month && one.force === force)?.gmvMinor ?? 0))],
+              }))}
+            />
+            <HowMade
+              method="Orders that creators brought, as TikTok’s affiliate orders say, or what their posts sold where those were not imported; a recruited creator’s count for force 10 from the send on"
+              window={result.through ? `months to ${words.day(result.through)}` : null}
+              rows={[{ what: "creators matched to a customer", count: result.creators.filter(({ force }) => force !== null).length }]}
+              interval="none: these are TikTok’s own counts"
+              state="Counted"
+              through={result.through ? words.day(result.through) : null}
+              figure="creators --path months"
+              count={(value) => words.count(value)}
+            />
           </BlockStack>
         </Card>
       ) : null}

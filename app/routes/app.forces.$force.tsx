@@ -7,6 +7,7 @@ import { readResult, type ForcesResult, type WindowView } from "#app/flywheel/in
 import { NotFound } from "#app/platform/errors.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
+import { Chart, ChartTable } from "#app/ui/charts/chart.tsx";
 import { forceWeeksChart, seriesChart } from "#app/ui/charts/force-weeks.server.ts";
 import { forceName, sourceName } from "#app/ui/flywheel/changes.tsx";
 import { EstimateTable } from "#app/ui/flywheel/estimate-table.tsx";
@@ -35,20 +36,25 @@ export const loader = staffLoader(async ({ shopId, locale, demo }, { params }) =
   const chart = weeks.some(({ value }) => value !== 0)
     ? forceWeeksChart(weeks.map((week) => ({ label: words.day(week.week), value: week.value, partial: week.partial, events: inWeek(week.week) })), isMoney ? words.shortMoney : (value) => words.count(value))
     : "";
-  return json({ locale, demo, number, view, currency, chart, series: read.window ? seriesOf(read.window, number, words) : "", events: events.slice(-12), names: Object.fromEntries((view?.pages ?? []).map(({ engine }) => [engine, engineName(engine)])) });
+  return json({ locale, demo, number, view, currency, chart, series: read.window ? seriesOf(read.window, number, words) : null, events: events.slice(-12), names: Object.fromEntries((view?.pages ?? []).map(({ engine }) => [engine, engineName(engine)])) });
 });
 
 /** Branded search by day with what was done that day, the last half year. */
-function seriesOf(window: WindowView, force: number, { count, day }: Words): string {
+function seriesOf(window: WindowView, force: number, { count, day }: Words): { svg: string; names: string[]; rows: { day: string; values: (number | null)[] }[] } | null {
   const { demand } = window;
-  if (!demand || demand.grain !== "day") return "";
+  if (!demand || demand.grain !== "day") return null;
   const table = window.tables.searches;
   const impulse = window.impulses.find((one) => one.force === force);
   const column = table && impulse ? table.header.indexOf(impulse.name) : -1;
   const from = Math.max(0, demand.values.length - shownDays);
-  const labels = demand.values.slice(from).map((_, at) => day(isoDay(demand.first + from + at)));
+  const days = demand.values.slice(from).map((_, at) => isoDay(demand.first + from + at));
   const bars = column > 0 && table && impulse ? { name: impulse.label, values: table.rows.slice(from).map((row) => (row[column] === "" ? null : Number(row[column]))) } : null;
-  return seriesChart(labels, { name: demand.kind === "proxy" ? "Stand-in for branded searches" : "Branded searches a day", values: demand.values.slice(from) }, bars, (value) => count(value));
+  const line = { name: demand.kind === "proxy" ? "Stand-in for branded searches" : "Branded searches a day", values: demand.values.slice(from) };
+  return {
+    svg: seriesChart(days.map(day), line, bars, (value) => count(value)),
+    names: [line.name, ...(bars ? [bars.name] : [])],
+    rows: days.map((at, index) => ({ day: at, values: [line.values[index] ?? null, ...(bars ? [bars.values[index] ?? null] : [])] })),
+  };
 }
 
 export default function Force() {
@@ -125,34 +131,15 @@ export default function Force() {
                   <Text as="h2" variant="headingMd">
                     By week
                   </Text>
-                  <div className="fb-chart fb-chart--whole" role="img" tabIndex={0} aria-label={`${forceName(number)} by week; the table below says the same`} dangerouslySetInnerHTML={{ __html: chart }} />
+                  <Chart svg={chart} label={`${forceName(number)} by week; the table below says the same`} whole />
                   <Text as="p" tone="subdued" variant="bodySm">
                     Hatched weeks are covered in part and left out of comparisons. ▾ marks weeks with an event or a promotion.
                   </Text>
-                  <details className="fb-made">
-                    <summary>As a table</summary>
-                    <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
-                      <table className="fb-table">
-                        <thead>
-                          <tr>
-                            <th scope="col">Week of</th>
-                            <th scope="col" className="fb-number">{about.money === "none" ? "Citing answers" : "Money"}</th>
-                          </tr>
-                        </thead>
-                        <tbody>
-                          {view.weeks.toReversed().map((week) => (
-                            <tr key={week.week}>
-                              <td>
-                                {words.day(week.week)}
-                                {week.partial ? " (in part)" : ""}
-                              </td>
-                              <td className="fb-number">{about.money === "none" ? words.count(week.value) : words.money(Math.round(week.value))}</td>
-                            </tr>
-                          ))}
-                        </tbody>
-                      </table>
-                    </div>
-                  </details>
+                  <ChartTable
+                    title={`${forceName(number)} by week`}
+                    head={["Week of", about.money === "none" ? "Citing answers" : "Money"]}
+                    rows={view.weeks.toReversed().map((week) => ({ key: week.week, cells: [`${words.day(week.week)}${week.partial ? " (in part)" : ""}`, about.money === "none" ? words.count(week.value) : words.money(Math.round(week.value))] }))}
+                  />
                 </BlockStack>
               </Card>
             ) : null}
@@ -162,7 +149,8 @@ export default function Force() {
                   <Text as="h2" variant="headingMd">
                     Branded search and what was done
                   </Text>
-                  <div className="fb-chart fb-chart--whole" role="img" tabIndex={0} aria-label="Branded searches by day with the days of the impulse; the exact input can be downloaded above" dangerouslySetInnerHTML={{ __html: series }} />
+                  <Chart svg={series.svg} label="Branded searches by day with the days of the impulse; the table below says the same" whole />
+                  <ChartTable title="Branded search by day" head={["Day", ...series.names]} rows={series.rows.toReversed().map(({ day, values }) => ({ key: day, cells: [words.day(day), ...values.map((value) => (value === null ? "not covered" : words.count(value)))] }))} />
                 </BlockStack>
               </Card>
             ) : null}

@@ -2,13 +2,15 @@ import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, DataTable, Text } from "@shopify/polaris";
 import { channelNames, readResult, requestRecompute, type Channel, type CohortsResult } from "#app/flywheel/index.ts";
+import { toMajor } from "#app/platform/currency.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
+import { Chart } from "#app/ui/charts/chart.tsx";
 import { ltvCurves } from "#app/ui/charts/cohorts.server.ts";
 import { HowMade } from "#app/ui/flywheel/how-made.tsx";
-import { wordsFor } from "#app/ui/flywheel/words.ts";
+import { stateNames, wordsFor } from "#app/ui/flywheel/words.ts";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
-import { formatCount, formatMoney, toMajor } from "#app/ui/format.ts";
+import { formatCount, formatMoney } from "#app/ui/format.ts";
 
 const pathName = (path: string) => (path === "card" ? "Came with a card" : path === "unknown" ? "Way not known" : (channelNames[path as Channel] ?? path));
 
@@ -29,6 +31,9 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   );
   return json({ locale, demo, cohorts: stored.payload, names: Object.fromEntries(paths.map((path) => [path.path, pathName(path.path)])), chart });
 });
+
+/** States of a lifetime value, at six months. */
+const valueStates: Record<string, string> = { hidden: "Hidden: under 20 customers observed for six months", not_observable: "Nobody observed for six months yet" };
 
 const noForecast: Record<string, string> = { insufficient_data: "too few repeat buyers", not_converged: "none: the fit did not converge", undefined_mean: "none: order values have no stable mean", disagrees_with_observed: "none: it disagrees with what was observed" };
 
@@ -59,7 +64,7 @@ export default function Ltv() {
           <Text as="h2" variant="headingMd">
             Revenue a customer since the first order, by how they came
           </Text>
-          <div role="img" aria-label="Mean revenue a customer by days since the first order for each path, with intervals; the table below says the same" dangerouslySetInnerHTML={{ __html: chart }} />
+          <Chart svg={chart} label="Mean revenue a customer by days since the first order for each path, with intervals; the table below says the same" />
           <Text as="p" tone="subdued">
             Mean cumulative function: only customers observed so long count at each age, refunds are negative on their own day. Bands: bootstrap-t, 95 %. Groups of fewer than 20 observed customers are not shown.
           </Text>
@@ -67,15 +72,15 @@ export default function Ltv() {
       </Card>
       <Card padding="0">
         <DataTable
-          columnContentTypes={["text", "numeric", "text", "text", "text"]}
-          headings={["Path", "Customers", "6 months", "12 months", "12 months, forecast"]}
-          rows={cohorts.paths.map((path) => [
+          columnContentTypes={["text", "numeric", "text", "text", "text", "text", "text"]}
+          headings={["Path", "Customers", "30 days", "90 days", "6 months", "12 months", "12 months, forecast"]}
+          rows={cohorts.paths.map((path, at) => [
             <>
               {names[path.path] ?? path.path}
-              <HowMade method="Mean cumulative function, robust variance, bootstrap-t" window={cohorts.asOf ? `first orders and orders to ${words.day(cohorts.asOf)}` : null} rows={[{ what: "customers", count: path.customers }]} figure="cohorts" command={cohorts.command} input={`/app/forces/input?of=cohort-${path.path}`} count={(value) => words.count(value)} />
+              <HowMade method="Mean cumulative function, robust variance, bootstrap-t" window={cohorts.asOf ? `first orders and orders to ${words.day(cohorts.asOf)}` : null} rows={[{ what: "customers", count: path.customers }]} interval="bootstrap-t over customers, 95 %" state={stateNames[path.curve[180]?.state ?? ""] ?? valueStates[path.curve[180]?.state ?? ""] ?? null} figure={`cohorts --path paths.${at}`} command={cohorts.command} input={`/app/forces/input?of=cohort-${path.path}`} count={(value) => words.count(value)} />
             </>,
             formatCount(path.customers, locale),
-            ...[180, 365].map((days) => {
+            ...[30, 90, 180, 365].map((days) => {
               const point = path.curve[days];
               if (!point || point.estimate === null) return point?.state === "not_observable" ? "nobody observed so long" : "too few";
               return `${money(point.estimate)} (${money(point.low)} – ${money(point.high)})${point.state === "directional" ? ", directional" : ""}`;
@@ -120,6 +125,15 @@ export default function Ltv() {
               </tbody>
             </table>
           </div>
+          <HowMade
+            method="Revenue so far of a month’s customers ÷ their number, by months of 30.44 days since each one’s first order"
+            window={cohorts.asOf ? `first orders and orders to ${words.day(cohorts.asOf)}` : null}
+            rows={[{ what: "months", count: cohorts.months.length }, { what: "customers", count: cohorts.months.reduce((sum, { customers }) => sum + customers, 0) }]}
+            interval="none: what these very customers spent; the curves above have theirs"
+            state="Counted, from 20 customers on"
+            figure="cohorts --path months"
+            count={(value) => words.count(value)}
+          />
         </BlockStack>
       </Card>
       <Text as="p" tone="subdued" variant="bodySm">

@@ -6,10 +6,12 @@ import { readResult, requestRecompute, type Funnel, type Grouped, type HomeResul
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
+import { Chart, ChartTable } from "#app/ui/charts/chart.tsx";
 import { weeklyRateChart } from "#app/ui/charts/weekly-rate.server.ts";
 import { LeakSentence } from "#app/ui/flywheel/changes.tsx";
 import { FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { HowMade } from "#app/ui/flywheel/how-made.tsx";
+import { LeaksMade } from "#app/ui/flywheel/leaks-made.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { ValueCard } from "#app/ui/flywheel/value-card.tsx";
 import { wordsFor } from "#app/ui/flywheel/words.ts";
@@ -28,7 +30,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const shared = { locale, demo, canDemo: Boolean(config().DEMO_SHOP), value, leaks };
   if (!stored) return json({ ...shared, migration: null, computedAt: null, chart: "" });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-  const weeks = stored.payload.weeks.slice(-26);
+  const weeks = stored.payload.weeks.slice(-shownWeeks);
   const chart = weeklyRateChart(
     weeks.map(({ week, activity, partial }) => ({
       label: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${week}T00:00:00Z`)),
@@ -40,6 +42,8 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   return json({ ...shared, migration: stored.payload, computedAt: stored.computedAt.toISOString(), chart });
 });
 
+/** Weeks in the chart: half a year. */
+const shownWeeks = 26;
 /** Weeks that the table shows unasked: a quarter. */
 const weeksAtOnce = 13;
 
@@ -114,7 +118,24 @@ export default function Migration() {
                 <Text as="h2" variant="headingMd">
                   Activity rate by week
                 </Text>
-                <div role="img" aria-label="Activity migration rate by week with its 95 % interval; the table below says the same" dangerouslySetInnerHTML={{ __html: chart }} />
+                <Chart svg={chart} label="Activity migration rate by week with its 95 % interval; the table below says the same" whole />
+                <ChartTable
+                  title="Activity rate by week"
+                  head={["Week of", "Rate", "95 % interval", "Migrated", "Units with card"]}
+                  rows={byWeek.slice(0, shownWeeks).map(({ week, label, activity }) => ({
+                    key: week,
+                    cells: activity.state === "ok" ? [label, words.percent(activity.value), `${words.percent(activity.low)}–${words.percent(activity.high)}`, words.count(activity.numerator), words.count(activity.denominator)] : [label, "too little data", activity.why, "", ""],
+                  }))}
+                />
+                <HowMade
+                  method="New customers of a week ÷ units with the card bought in it"
+                  window={`${words.day(byWeek.at(Math.min(shownWeeks, byWeek.length) - 1)?.week ?? through.registrations)} to ${words.day(byWeek[0]?.week ?? through.registrations)}`}
+                  rows={[{ what: "weeks", count: Math.min(shownWeeks, byWeek.length) }]}
+                  interval="Poisson count (Byar), 95 %, week by week"
+                  state="Each week by itself; from 30 units on"
+                  figure="migration --path weeks"
+                  count={(value) => words.count(value)}
+                />
                 <InlineStack gap="400">
                   <Text as="span" tone="subdued">
                     Band: 95 % interval. Hatched: order data do not cover the whole week. Gold: published claim of 2026, for comparison only.
@@ -143,6 +164,7 @@ export default function Migration() {
                   ))}
                 </ol>
               )}
+              <LeaksMade words={words} />
             </BlockStack>
           </Card>
           {value ? <ValueCard value={value} words={words} /> : null}

@@ -53,7 +53,7 @@ export default function NodePage() {
             What it sold, and what it did elsewhere
           </Text>
           <NodeValueTable value={value} words={words} />
-          <HowMade figure="nodes" method="Direct: the store’s own sales, converted by dated rates. Elsewhere: the money of the forces that go out from here, each as its own page says" window={result.from && result.through ? `${words.day(result.from)} to ${words.day(result.through)}` : null} interval="each force’s own; bounds added" through={result.through ? words.day(result.through) : null} count={(number) => words.count(number)} />
+          <HowMade figure={`nodes --path values.${result.values.indexOf(value)}`} method="Direct: the store’s own sales, converted by dated rates. Elsewhere: the money of the forces that go out from here, each as its own page says" window={result.from && result.through ? `${words.day(result.from)} to ${words.day(result.through)}` : null} rows={[{ what: "forces that go out from here", count: value.outgoing.length }, { what: "of them priced and added", count: value.outgoing.filter(({ minor, carried }) => minor !== null && !carried).length }]} interval="direct: none, sales are counted; elsewhere: each force’s own, bounds added" state="each force’s own, in the table" through={result.through ? words.day(result.through) : null} count={(number) => words.count(number)} />
         </BlockStack>
       </Card>
       {node === "tiktok" ? <TiktokNode {...props} /> : node === "amazon" ? <AmazonNode {...props} /> : node === "shopify" ? <ShopifyNode {...props} /> : <EmailNode {...props} />}

@@ -4,13 +4,15 @@ import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
 import { channelNames } from "#app/flywheel/channels.ts";
 import { readResult, requestRecompute, type NodesResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
+import { toMajor } from "#app/platform/currency.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
+import { Chart } from "#app/ui/charts/chart.tsx";
 import { nodeValuesChart } from "#app/ui/charts/nodes.server.ts";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
+import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { wordsFor } from "#app/ui/flywheel/words.ts";
-import { toMajor } from "#app/ui/format.ts";
 import { PlainTable } from "#app/ui/nodes/parts.tsx";
 
 export const loader = staffLoader(async ({ shopId, locale, demo }) => {
@@ -46,7 +48,7 @@ export default function Nodes() {
             Every node is a shop and a catalyst
           </Text>
           {chart ? (
-            <div className="fb-chart" role="img" tabIndex={0} aria-label="Sold on each node, and what it did on others; the table says the same" dangerouslySetInnerHTML={{ __html: chart }} />
+            <Chart svg={chart} label="Sold on each node, and what it did on others; the table says the same" />
           ) : (
             <Text as="p" tone="subdued">
               Once sales are synced and imported, each node shows what it sold itself and what it moved on the others.
@@ -54,7 +56,7 @@ export default function Nodes() {
           )}
           <PlainTable
             title="Value of each node"
-            head={[{ name: "Node" }, { name: "Direct: sold here", isNumber: true }, { name: "Done elsewhere", isNumber: true }, { name: "Flywheel value", isNumber: true }]}
+            head={[{ name: "Node" }, { name: "Direct: sold here", isNumber: true }, { name: "Done elsewhere", isNumber: true }, { name: "Flywheel value", isNumber: true }, { name: "95 % interval", isNumber: true }]}
             rows={values.map((value) => ({
               key: value.node,
               cells: [
@@ -64,12 +66,23 @@ export default function Nodes() {
                 value.directMinor === null ? "nothing is sold here" : words.money(value.directMinor),
                 value.flywheelMinor === null ? "not measured" : words.money(value.flywheelMinor),
                 value.flywheelMinor === null ? "not known" : words.money((value.directMinor ?? 0) + value.flywheelMinor),
+                value.flywheelMinor === null ? "" : value.low === null || value.high === null ? "no interval" : `${words.money((value.directMinor ?? 0) + value.low)} – ${words.money((value.directMinor ?? 0) + value.high)}`,
               ],
             }))}
           />
           <Text as="p" tone="subdued" variant="bodySm">
             What a node did elsewhere is in another node’s sales already: compare nodes by it, and do not add it up. Carried and counted forces are in neither column.
           </Text>
+          <HowMade
+            method="Sold here: the store’s own sales, converted by dated rates. Done elsewhere: the money of the forces that go out from the node, each as its own page says"
+            window={from && through ? `${words.day(from)} to ${words.day(through)}` : null}
+            rows={[{ what: "nodes", count: values.length }, { what: "forces with money", count: values.flatMap(({ outgoing }) => outgoing).filter(({ minor, carried }) => minor !== null && !carried).length }]}
+            interval="of the forces; the bounds of several are added, which is wider than the interval of their sum. Sales are counted"
+            state="each force’s own, on the node’s page"
+            through={through ? words.day(through) : null}
+            figure="nodes --path values"
+            count={(number) => words.count(number)}
+          />
         </BlockStack>
       </Card>
     </FlywheelPage>

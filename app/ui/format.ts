@@ -1,8 +1,4 @@
-/** Minor units in the currency's major one: yen have no cents, dinars have three digits of them. */
-export function toMajor(minor: number, currency: string): number {
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  return minor / 10 ** digits;
-}
+import { toMajor } from "#app/platform/currency.ts";
 
 /** Minor units (cents) in the shop's currency, as its language writes them. */
 export function formatMoney(minor: number, currency: string, locale: string): string {

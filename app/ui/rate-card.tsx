@@ -1,8 +1,8 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { HowMade } from "./flywheel/how-made.tsx";
-import type { Rate } from "#app/flywheel/index.ts";
+import type { FigurePlace, Rate } from "#app/flywheel/index.ts";
 
-type Props = { title: string; rate: Rate; locale: string; note?: string; /** Where the rate stands among stored results: `migration --path activity`. */ figure: string };
+type Props = { title: string; rate: Rate; locale: string; note?: string; /** Where the rate stands among stored results: `migration --path activity`. */ figure: FigurePlace };
 
 /** One rate with its interval, its method and its window; too little data says so and shows no number. */
 export function RateCard({ title, rate, locale, note, figure }: Props) {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { relativeTrend } from "#app/attribution/numerics/trend.ts";
 import { inline, planTasks, readPlanSettings, readResult, recompute, startPlan, tickTask, type CacResult, type CohortsResult, type PlanResult } from "#app/flywheel/index.ts";
+import { costFall } from "#app/flywheel/home/acquisition.ts";
 import { withShop } from "#app/platform/db.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
 
@@ -24,6 +25,19 @@ test("a trend is the mean relative change, scale-free, and needs five positive p
       expect(scaled.change).toBeCloseTo(one.change, 6);
     }),
   );
+});
+
+test("how much lower the cost of a new customer is comes with an interval that their number and their scatter widen", () => {
+  const months = (costs: readonly number[], count: number) => costs.map((value, at) => ({ month: `2026-0${at + 1}-01`, last: `2026-0${at + 1}-28`, value, count }));
+  const halved = costFall(months([1000, 1000, 1000, 700, 500, 500, 500], 400))!;
+  expect(halved.value).toBeCloseTo(0.5, 10);
+  // Equal months: only the counts speak. Two means of three months of 400 each: relative variance 1/1200 each.
+  const half = 1.96 * Math.sqrt(2 / 1200);
+  expect([halved.low, halved.high]).toEqual([expect.closeTo(1 - 0.5 * Math.exp(half), 10), expect.closeTo(1 - 0.5 * Math.exp(-half), 10)]);
+  const width = (fall: ReturnType<typeof costFall>) => fall!.high - fall!.low;
+  expect(width(costFall(months([1000, 1000, 1000, 500, 500, 500], 40)))).toBeGreaterThan(width(halved));
+  expect(width(costFall(months([600, 1000, 1400, 300, 500, 700], 400)))).toBeGreaterThan(2 * width(halved));
+  expect(costFall(months([1000, 1000, 1000, 500, 500], 400))).toBeNull();
 });
 
 test("a shop without data is told what is missing, with no number", async () => {

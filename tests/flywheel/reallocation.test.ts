@@ -1,15 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inline, readResult, recompute, startTest, stopTest, type Lever, type Marginal, type ReallocationResult } from "#app/flywheel/index.ts";
+import { inline, readResult, recompute, reproduce, startTest, stopTest, type Lever, type Marginal, type ReallocationResult } from "#app/flywheel/index.ts";
 import { changesOf, expectedOf, propose } from "#app/flywheel/reallocation/propose.ts";
+import { readConverter } from "#app/flywheel/money.ts";
 import { storeResult } from "#app/flywheel/results.ts";
+import { readExposures } from "#app/flywheel/series/exposure.ts";
 import { withShop } from "#app/platform/db.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
 
 useDatabase();
 
-const measured = (estimate: number, half: number): Marginal => ({ state: "measured", by: "observed", estimate, low: estimate - half, high: estimate + half, standardError: half / 1.96, method: "", from: "", through: "", curve: null });
-const average = (estimate: number): Marginal => ({ state: "average", estimate, method: "", from: "", through: "" });
+const measured = (estimate: number, half: number): Marginal => ({ state: "measured", by: "observed", estimate, low: estimate - half, high: estimate + half, standardError: half / 1.96, method: "", rows: [], from: "", through: "", curve: null });
+const average = (estimate: number): Marginal => ({ state: "average", estimate, method: "", rows: [], from: "", through: "" });
 const unknown: Marginal = { state: "unknown", why: "never_varied", says: "its spend never varied" };
 const lever = (id: string, weeklyMinor: number, marginal: Marginal, mostMinor = weeklyMinor * 3): Lever => ({ id, name: id, force: 1, weeklyMinor, mostMinor, marginal });
 
@@ -67,6 +69,24 @@ describe("the proposal", () => {
     const brought = (change: number) => expectedOf([curved], new Map([["c", change]])).estimate;
     expect(brought(10_000)).toBeLessThan(2 * brought(5_000));
     expect(brought(100)).toBeCloseTo(200, -1);
+  });
+});
+
+describe("currencies without cents and with a thousandth", () => {
+  test.each([["USD", 50], ["JPY", 5_000], ["KWD", 5], ["HUF", 50]])("%s: 5,000 minor units are %d to layer 1, and what the next unit brings is the same number", async (currency, major) => {
+    const shop = await aShop();
+    await withShop(shop, async (tx) => {
+      await tx.run("update shops set currency = $2 where shop_id = $1", [shop, currency]);
+      for (let day = 1; day <= 28; day++) await tx.run("insert into spend_days (shop_id, channel, account, campaign, ad_group, ad, from_day, to_day, grain, currency, spend_minor, import_id, line) values ($1, 'tiktok_ads', '', '', '', '', $2, $2, 'day', $3, 5000, gen_random_uuid(), 1)", [shop, `2026-11-${String(day).padStart(2, "0")}`, currency]);
+      const exposures = await readExposures(tx, await readConverter(tx));
+      expect(exposures.find(({ name }) => name === "tiktok_ads")?.values).toEqual(Array<number>(28).fill(major));
+      const rows = Array.from({ length: 28 }, (_unused, at) => [`2026-11-${String(at + 1).padStart(2, "0")}`, 1, major]);
+      const impulse = { name: "tiktok_ads", label: "", force: 1, aboveUsual: false, searches: null, revenue: null, headline: { estimate: 280_000, low: 140_000, high: 420_000 }, headlineFrom: "model", credit: 280_000, creditByDay: null };
+      await storeResult(tx, "window", { payload: { impulses: [impulse], tables: { revenue: { header: ["date", "revenue", "tiktok_ads"], rows, command: "" } } }, through: null }, 1);
+      await storeResult(tx, "forces", { payload: { currency, rule: "position", through: null, forces: [], ledger: [] }, through: null }, 1);
+    });
+    const made = (await reproduce(shop, "reallocation", new Date("2026-12-01T12:00:00Z"), inline))!.payload as ReallocationResult;
+    expect(made.levers).toMatchObject([{ id: "ads:tiktok_ads:1", weeklyMinor: 35_000, marginal: { state: "measured", estimate: 2, low: 1, high: 3 } }]);
   });
 });
 

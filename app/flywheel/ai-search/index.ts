@@ -22,14 +22,9 @@ export const aiSearchComputation: Computation<Inputs> = {
   compute: async ({ runs, brand, competitors, questions, pages, domains, changes }, { layers }) => {
     const report = async (some: readonly CitationRun[]): Promise<CitationReport> =>
       some.length > 0 ? layers.run({ layer: "citations", runs: some, options: { seed: 1, competitors } }) : { engines: {}, changes: [] };
-    const engines = [...new Set(runs.map(({ engine }) => engine))].sort().flatMap((engine) => {
-      const own = runs.filter((run) => run.engine === engine);
-      const last = own.reduce((most, run) => (run.answered ? Math.max(most, dayOf(run)) : most), -Infinity);
-      return Number.isFinite(last) ? [{ engine, own, last }] : [];
-    });
-    const inWindow = (back: number) => engines.flatMap(({ own, last }) => own.filter((run) => dayOf(run) <= last - back * windowDays && dayOf(run) > last - (back + 1) * windowDays));
-    const window = inWindow(0);
-    const [now, before] = [await report(window), await report(inWindow(1))];
+    const engines = enginesOf(runs);
+    const window = runsInWindow(runs, 0);
+    const [now, before] = [await report(window), await report(runsInWindow(runs, 1))];
     const views = engines.map(({ engine, own, last }): EngineView => {
       const answered = own.filter((run) => run.answered);
       const recent = window.filter((run) => run.engine === engine);
@@ -58,6 +53,20 @@ export const aiSearchComputation: Computation<Inputs> = {
     return { payload, through: views.map(({ through }) => through).sort().at(-1) ?? null };
   },
 };
+
+/** Every assistant that answered, its runs and the day of its last answer. */
+function enginesOf(runs: readonly CitationRun[]): { engine: string; own: CitationRun[]; last: number }[] {
+  return [...new Set(runs.map(({ engine }) => engine))].sort().flatMap((engine) => {
+    const own = runs.filter((run) => run.engine === engine);
+    const last = own.reduce((most, run) => (run.answered ? Math.max(most, dayOf(run)) : most), -Infinity);
+    return Number.isFinite(last) ? [{ engine, own, last }] : [];
+  });
+}
+
+/** Each assistant's runs in its own last 28 days, or so many windows of 28 days before them. */
+export function runsInWindow(runs: readonly CitationRun[], back: number): CitationRun[] {
+  return enginesOf(runs).flatMap(({ own, last }) => own.filter((run) => dayOf(run) <= last - back * windowDays && dayOf(run) > last - (back + 1) * windowDays));
+}
 
 /** Share of voice; its interval resamples whole questions, for answers to one resemble each other. Null where nobody looked for competitors. */
 export function voiceOf(runs: readonly CitationRun[], tracked: readonly string[]): Voice | null {

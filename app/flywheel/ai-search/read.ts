@@ -35,7 +35,7 @@ export async function readInputs(tx: Tx): Promise<Inputs> {
     questions: await tx.query(
       `select coalesce(q.prompt_id, s.prompt_id) as "promptId", coalesce(q.text, s.text, s.prompt_id) as text, coalesce(q.locale, s.language, '') as locale, coalesce(q.category, '') as category, coalesce(q.is_active, false) as "isAsked"
          from (select * from ai_questions where shop_id = $1) q
-         full join (select prompt_id, max(prompt) as text, max(language) as language from citation_runs where shop_id = $1 group by 1) s using (prompt_id) order by 4, 2`,
+         full join (select prompt_id, max(prompt) as text, max(language) as language from citation_runs where shop_id = $1 group by 1) s using (prompt_id) order by 4, 2, 1`,
       [tx.shopId],
     ),
     pages: await readPages(tx),

@@ -3,7 +3,7 @@ import { relativeTrend, type Trend } from "#app/attribution/numerics/trend.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { dayNumber } from "../days.ts";
 import { readMonths, type MonthCost } from "../home/acquisition.ts";
-import { readConverter, type Converter } from "../money.ts";
+import { readConverter, withoutRate, type Converter } from "../money.ts";
 import type { Computation } from "../recompute.ts";
 
 export type CacMonth = {
@@ -42,9 +42,9 @@ export const cacComputation: Computation<Inputs> = {
     const months = await readMonths(tx, converter);
     const bySource = await spendBySource(tx, converter);
     const reach = await tx.first<{ through: string | null }>("select max(to_day) as through from spend_days where shop_id = $1", [tx.shopId]);
-    return { currency: converter.currency, months, bySource, through: reach?.through ?? null, withoutRate: [...converter.missing].map(([currency, { rows }]) => ({ currency, rows })) };
+    return { currency: converter.currency, months, bySource, through: reach?.through ?? null, withoutRate: withoutRate(converter) };
   },
-  compute: ({ currency, months, bySource, through, withoutRate }) => {
+  compute: ({ currency, months, bySource, through, withoutRate: left }) => {
     const rows = months.map((month) => asCac(month, through));
     const known = rows.filter((row) => row.cacMinor !== null && !row.partial);
     const tested = known.slice(2, 9);
@@ -54,7 +54,7 @@ export const cacComputation: Computation<Inputs> = {
       trend: { ...relativeTrend(tested.map((row) => row.cacMinor ?? 0)), from: tested[0]?.month ?? null, to: tested.at(-1)?.month ?? null },
       bySource,
       missing: months.every((month) => month.spendMinor + month.costsMinor === 0) ? "spend" : known.length === 0 ? "new_customers" : null,
-      withoutRate,
+      withoutRate: left,
     };
     return { payload, through };
   },
@@ -71,10 +71,10 @@ function asCac({ month, last, spendMinor, costsMinor, amazonNew, shopifyNew }: M
 
 async function spendBySource(tx: Tx, converter: Converter): Promise<CacResult["bySource"]> {
   const rows = await tx.query<{ source: string; day: string; currency: string; minor: number }>(
-    `select channel as source, from_day as day, currency, sum(spend_minor)::float8 as minor from spend_days where shop_id = $1 and spend_minor is not null group by 1, 2, 3`,
+    `select channel as source, from_day as day, currency, sum(spend_minor)::float8 as minor from spend_days where shop_id = $1 and spend_minor is not null group by 1, 2, 3 order by 1, 2, 3`,
     [tx.shopId],
   );
   const sums = new Map<string, number>();
   for (const row of rows) sums.set(row.source, (sums.get(row.source) ?? 0) + (converter.convert(row.minor, row.currency, dayNumber(row.day)) ?? 0));
-  return [...sums].map(([source, spendMinor]) => ({ source, spendMinor })).sort((a, b) => b.spendMinor - a.spendMinor);
+  return [...sums].map(([source, spendMinor]) => ({ source, spendMinor })).sort((a, b) => b.spendMinor - a.spendMinor || a.source.localeCompare(b.source));
 }

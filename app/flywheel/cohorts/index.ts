@@ -29,11 +29,12 @@ type Inputs = { currency: string; asOf: string | null; rows: Row[] };
 
 /** More customers than these change nothing in an interval but its time. */
 const mostCustomers = 10_000;
+const draws = 200;
 
 /** What customers are worth over time, by how they came and by the month of their first order. */
 export const cohortsComputation: Computation<Inputs> = {
   name: "cohorts",
-  method: 3,
+  method: 4,
   read: async (tx) => {
     const shop = await readShop(tx);
     const asOf = await lastWholeWeek(tx, shop.timeZone);
@@ -44,7 +45,7 @@ export const cohortsComputation: Computation<Inputs> = {
     for (const path of new Set(rows.map((row) => row.path))) {
       const own = rows.filter((row) => row.path === path);
       const transactions = own.map(({ person, day, minor }) => ({ customer: person, day: dayNumber(day), amount: minor }));
-      const report = await layers.run({ layer: "ltv", transactions, asOf: dayNumber(asOf ?? ""), options: { horizons: [...horizons], seed: 1, draws: 200 } });
+      const report = await layers.run({ layer: "ltv", transactions, asOf: dayNumber(asOf ?? ""), options: { horizons: [...horizons], seed: 1, draws } });
       paths.push({ path, customers: new Set(own.map((row) => row.person)).size, curve: report.horizons as Record<number, LtvEstimate>, forecast: report.forecast ?? null });
     }
     const payload: CohortsResult = {
@@ -52,7 +53,7 @@ export const cohortsComputation: Computation<Inputs> = {
       asOf,
       paths: paths.sort((a, b) => b.customers - a.customers),
       months: asOf ? monthly(rows, asOf) : [],
-      command: `npm run -s layer -- ltv --input customers.csv --as-of ${asOf ?? "YYYY-MM-DD"} --horizons ${horizons.join(",")} --seed 1`,
+      command: `npm run -s layer -- ltv --input customers.csv --as-of ${asOf ?? "YYYY-MM-DD"} --horizons ${horizons.join(",")} --draws ${draws} --seed 1`,
     };
     return { payload, through: asOf };
   },

@@ -74,7 +74,7 @@ async function readPages(tx: Tx): Promise<CitationsView["pages"]> {
        select kind, url, engine, count(*)::int as runs, row_number() over (partition by kind order by count(*) desc, url, engine) as place
          from (select case when ${tiktokDomain} then 'tiktok' when ${amazonDomain} then 'amazon' when c.domain = any($2) or c.domain like any($3) then 'own' end as kind, c.url, c.engine
                  from citations c where c.shop_id = $1 and c.captured_at > (select max(captured_at) from citation_runs where shop_id = $1) - interval '90 days') named
-        where kind is not null group by 1, 2, 3) ranked where place <= 8 order by kind, runs desc, url`,
+        where kind is not null group by 1, 2, 3) ranked where place <= 8 order by kind, runs desc, url, engine`,
     [tx.shopId, own, own.map((domain) => `%.${domain}`)],
   );
 }

@@ -55,7 +55,7 @@ export async function readCreators(tx: Tx, converter: Converter): Promise<Creato
   const rows = await tx.query<{ day: string; currency: string | null; minor: number | null; recruited: boolean }>(
     `with ${matched}, ${gmv}
      select g.day, g.currency, coalesce(m.recruited_at < coalesce(m.first_post, 'infinity') and g.at > m.recruited_at, false) as recruited, sum(g.minor)::float8 as minor
-       from matched m join gmv g on g.handle = m.handle group by 1, 2, 3`,
+       from matched m join gmv g on g.handle = m.handle group by 1, 2, 3 order by 1, 2, 3`,
     [tx.shopId],
   );
   const top = await tx.query<CreatorView & { currency: string | null }>(

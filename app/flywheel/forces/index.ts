@@ -4,12 +4,12 @@ import { readShop } from "#app/platform/shops.ts";
 import { dayNumber, daySeries, isoDay, localDay } from "../days.ts";
 import type { JourneysResult } from "../journeys/report.ts";
 import { ledgerModels, type LedgerRule } from "../journeys/index.ts";
-import { readConverter } from "../money.ts";
+import { readConverter, withoutRate } from "../money.ts";
 import type { Computation } from "../recompute.ts";
 import { readResult } from "../results.ts";
 import type { CitationsView } from "./citations.ts";
 import { readCreators, type CreatorFacts } from "./creators.ts";
-import { readLedgerDays, readSales, withOverlays } from "./ledger.ts";
+import { dividedByShares, modelShares, readLedgerDays, readSales, withOverlays } from "./ledger.ts";
 import { carriedForce, citationForce, creatorForce, creditForce, overlayForce, type Carried, type Credits } from "./measure.ts";
 import type { ForcesResult, ForceView, LedgerView } from "./model.ts";
 import type { WindowView } from "./window.ts";
@@ -29,7 +29,7 @@ type Inputs = {
   window: WindowView | null;
   citations: CitationsView | null;
   journeys: JourneysResult | null;
-  ledgers: { rule: LedgerRule; overlaid: OverlaidLedger }[];
+  ledgers: { rule: LedgerRule | "markov" | "leave_one_out"; overlaid: OverlaidLedger }[];
   credits: { 6: Credits; 8: Credits };
   carried: Carried;
   creators: CreatorFacts;
@@ -37,10 +37,10 @@ type Inputs = {
   missingRates: ForcesResult["missingRates"];
 };
 
-/** The ten forces in their last 28 days, and the one ledger under every rule with the overlays on it. */
+/** The ten forces in their last 28 days, and the one ledger under every rule and model with the overlays on it. */
 export const forcesComputation: Computation<Inputs> = {
   name: "forces",
-  method: 3,
+  method: 4,
   read: async (tx, { now }) => {
     const shop = await readShop(tx);
     const converter = await readConverter(tx);
@@ -52,7 +52,15 @@ export const forcesComputation: Computation<Inputs> = {
     const sales = await readSales(tx, converter);
     const shopifyLast = await shopifyReach(tx, today);
     const ledgers: Inputs["ledgers"] = [];
-    for (const model of ledgerModels) ledgers.push({ rule: model, overlaid: withOverlays(await readLedgerDays(tx, model, sales), model === "last_click" ? null : window) });
+    for (const model of ledgerModels) {
+      const days = await readLedgerDays(tx, model, sales);
+      ledgers.push({ rule: model, overlaid: withOverlays(days, model === "last_click" ? null : window) });
+      if (model !== rule) continue;
+      for (const statistical of ["markov", "leave_one_out"] as const) {
+        const shares = modelShares(journeys?.report ?? null, statistical);
+        if (shares) ledgers.push({ rule: statistical, overlaid: withOverlays(dividedByShares(days, shares), window) });
+      }
+    }
     const lasts = [window?.revenue ? window.revenue.first + window.revenue.values.length - 1 : null, shopifyLast, sales.tiktok.size > 0 ? Math.max(...sales.tiktok.keys()) : null].filter((day) => day !== null);
     return {
       currency: shop.currency, rule, shopifyLast, window, citations, journeys, ledgers,
@@ -61,7 +69,7 @@ export const forcesComputation: Computation<Inputs> = {
       carried: await readCarried(tx, shopifyLast),
       creators: await readCreators(tx, converter),
       known: await readKnown(tx),
-      missingRates: [...converter.missing].map(([currency, { rows }]) => ({ currency, rows })),
+      missingRates: withoutRate(converter),
     };
   },
   identity: ({ ledgers, creators, ...rest }) => [rest, ledgers.map(({ rule, overlaid }) => [rule, overlaid.total.amazonUnidentified, [...overlaid.total.channels], overlaid.days.length]), [...creators.customers], [...creators.recipients], creators.top],

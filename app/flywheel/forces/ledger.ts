@@ -1,3 +1,4 @@
+import { allocate, type JourneyReport } from "#app/attribution/journeys/index.ts";
 import { overlayLedger, type LedgerDay, type OverlaidLedger } from "#app/attribution/ledger/index.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { dayNumber } from "../days.ts";
@@ -47,7 +48,7 @@ export function byDay(rows: readonly DayMoney[], converter: Converter): Map<numb
 /** The ledger of a rule by day, with every order of the three stores in it. What was sold on TikTok is TikTok's own. */
 export async function readLedgerDays(tx: Tx, rule: LedgerRule, sales: Sales): Promise<LedgerDay[]> {
   const rows = await tx.query<{ day: string; soldOn: "shopify" | "amazon"; channel: string; evidence: "observed" | "declared" | "inferred" | "none"; minor: number }>(
-    `select day, sold_on as "soldOn", channel, evidence, sum(amount_minor)::float8 as minor from ledger_days where shop_id = $1 and model = $2 group by 1, 2, 3, 4`,
+    `select day, sold_on as "soldOn", channel, evidence, sum(amount_minor)::float8 as minor from ledger_days where shop_id = $1 and model = $2 group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
     [tx.shopId, rule],
   );
   const days = new Map<number, LedgerDay>();
@@ -74,6 +75,34 @@ export async function readLedgerDays(tx: Tx, rule: LedgerRule, sales: Sales): Pr
   }
   for (const [day, minor] of sales.tiktok) credit(day, "tiktok", "tiktok", "observed", minor);
   return [...days.values()].sort((a, b) => a.day - b.day);
+}
+
+/** What a statistical model gives each channel of a year of Shopify paths, as shares of them; null where it says nothing. */
+export function modelShares(report: JourneyReport | null, model: "markov" | "leave_one_out"): Map<string, number> | null {
+  const credits = Object.entries(report?.models[model] ?? {});
+  const total = credits.reduce((sum, [, { value }]) => sum + Math.max(0, value), 0);
+  if (!report || report.state === "insufficient_data" || total <= 0) return null;
+  return new Map(credits.map(([channel, { value }]) => [channel, Math.max(0, value) / total]));
+}
+
+/**
+ * The ledger with Shopify's credited revenue of each day divided by a model's shares instead of order by order. A model
+ * divides no single order, so no other division of a day is known; what touches are not known of stays unattributed, and
+ * linked Amazon orders, of whose paths the model knows nothing, stay as the rule of `days` divided them.
+ */
+export function dividedByShares(days: readonly LedgerDay[], shares: ReadonlyMap<string, number>): LedgerDay[] {
+  const channels = [...shares.keys()];
+  const weights = [...shares.values()];
+  return days.map((day) => {
+    const credits = new Map([...day.credits].map(([channel, money]) => [channel, { ...money, shopify: 0 }]));
+    const known = [...day.credits.values()].reduce((sum, { shopify }) => sum + shopify, 0);
+    allocate(known, weights).forEach((amount, at) => {
+      if (amount === 0) return;
+      const channel = channels[at] ?? "";
+      credits.set(channel, { ...(credits.get(channel) ?? none()), shopify: amount });
+    });
+    return { ...day, credits };
+  });
 }
 
 const none = () => ({ amazon: 0, shopify: 0, tiktok: 0 });

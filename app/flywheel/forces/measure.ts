@@ -108,7 +108,6 @@ export function citationForce(number: 2 | 4, citations: CitationsView | null): F
     momentum: { state: before.runs < 20 || now.runs < 20 ? "unknown" : !apart ? "steady" : (now.rate ?? 0) > (before.rate ?? 0) ? "growing" : "shrinking", now: now.hits, before: before.hits, change },
     reasons: now.runs < 20 ? ["Fewer than 20 answers in 28 days."] : citations.prompts < 50 ? ["Fewer than 50 prompts: exploratory."] : [],
     rows: [{ what: "answers in 28 days", count: now.runs }, { what: "prompts", count: citations.prompts }],
-    input: "citations", command: "npm run -s layer -- citations --input citations.csv --seed 1",
     facts: [
       { label: "Share of answers, these 28 days", value: now.rate, kind: "percent" },
       { label: "Share of answers, the 28 days before", value: before.rate, kind: "percent" },
@@ -132,7 +131,7 @@ export function creditForce(number: 6 | 8, credits: Credits, last: number | null
   return {
     ...view, state, amountMinor: Math.round(view.momentum.now), low: amounts.length > 0 ? Math.min(...amounts) : null, high: amounts.length > 0 ? Math.max(...amounts) : null,
     intervalOf: "from the least to the greatest of the six ledger rules",
-    evidence: credits.evidence, input: "journeys", command: "npm run -s layer -- journeys --input journeys.csv --models markov,leave_one_out,position --bootstrap 300 --seed 1",
+    evidence: credits.evidence,
     rows: [{ what: "conversions in a year of journeys", count: totals?.conversions ?? 0 }, { what: "people in them", count: totals?.journeys ?? 0 }],
     reasons: state === "insufficient_data" ? ["Fewer than 30 conversions or 100 journeys."] : state === "directional" ? ["Fewer than 150 conversions."] : [],
     facts: [
@@ -149,7 +148,7 @@ export function carriedForce(carried: Carried): ForceView {
   if (carried.last === null || carried.migrated === 0) return { ...view, missing: [{ what: "a published card in the box: nobody has registered yet", sources: [] }] };
   const state: ForceState = carried.orders >= 30 ? "supported" : carried.orders > 0 ? "directional" : "insufficient_data";
   return {
-    ...view, state, amountMinor: Math.round(view.momentum.now), evidence: { observed: view.momentum.now, declared: 0, inferred: 0 }, input: "carried",
+    ...view, state, amountMinor: Math.round(view.momentum.now), evidence: { observed: view.momentum.now, declared: 0, inferred: 0 },
     intervalOf: null,
     reasons: state === "supported" ? [] : ["Fewer than 30 orders of migrated customers in 28 days."],
     rows: [{ what: "orders of migrated customers in 28 days", count: carried.orders }, { what: "migrated customers", count: carried.migrated }],
@@ -168,7 +167,7 @@ export function creatorForce(number: 5 | 10, creators: CreatorFacts): ForceView 
   const people = number === 5 ? creators.matched - creators.recruited : creators.recruited;
   const state: ForceState = people >= 5 ? "supported" : people > 0 ? "directional" : "insufficient_data";
   return {
-    ...view, state, amountMinor: Math.round(view.momentum.now), evidence: "counted", input: "creators", creators: own,
+    ...view, state, amountMinor: Math.round(view.momentum.now), evidence: "counted", creators: own,
     reasons: people === 0 ? ["No creator’s e-mail is a customer’s yet."] : people < 5 ? ["Fewer than five creators: one post decides."] : [],
     rows: [{ what: "creators known", count: creators.creators }, { what: number === 5 ? "of them customers" : "of them recruited by mail", count: people }],
     facts: [{ label: "Share of known creators", value: creators.creators > 0 ? people / creators.creators : null, kind: "percent" }, ...(people > 0 ? intervalFact(people, creators.creators) : [])],

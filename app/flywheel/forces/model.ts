@@ -34,7 +34,8 @@ export type ForceView = {
   through: string | null;
   method: string;
   rows: { what: string; count: number }[];
-  input: "searches" | "revenue" | "journeys" | "citations" | "creators" | "carried" | null;
+  /** The layer's own input and command, for forces that are its estimate. */
+  input: "searches" | "revenue" | null;
   command: string | null;
   /** What to import, most needed first. */
   missing: { what: string; sources: string[] }[];

@@ -1,8 +1,9 @@
 import { poissonInterval } from "#app/attribution/numerics/poisson.ts";
+import { studentT } from "#app/attribution/numerics/trend.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { dayNumber } from "../days.ts";
 import type { Converter } from "../money.ts";
-import type { HomeResult } from "./model.ts";
+import type { CostFall, HomeResult } from "./model.ts";
 
 export type MonthCost = { month: string; last: string; spendMinor: number; costsMinor: number; amazonNew: number | null; shopifyNew: number; orders: number };
 
@@ -81,5 +82,31 @@ export function acquisitionFigure(months: readonly MonthCost[], reach: { from: s
     note: kind === "cac" ? "TikTok Shop does not report new customers: they are in neither part." : null,
     missing: spent.length === 0 ? { what: "ad spend, or costs", sources: ["meta-ads", "google-ads", "costs"] } : kind === "spend_per_order" ? { what: "Amazon’s Repeat Purchase report", sources: ["amazon-repeat"] } : null,
     through: reach.through,
+    fall: kind === "cac" ? costFall(used.flatMap(({ month, last, value, count }) => (value === null ? [] : [{ month, last, value, count }]))) : null,
   };
 }
+
+/**
+ * How much lower the mean of the last three months is than that of the first three, with the delta method's interval on
+ * the ratio's logarithm. A mean's variance is that of the counts (Poisson) or of its three months' own scatter, whichever
+ * is more; Student's t with four degrees of freedom where it is the scatter. Null below six months.
+ */
+export function costFall(months: readonly { month: string; last: string; value: number; count: number }[]): CostFall | null {
+  if (months.length < 6) return null;
+  const [first, last] = [months.slice(0, 3), months.slice(-3)];
+  const [before, after] = [first, last].map((three) => {
+    const mean = three.reduce((sum, { value }) => sum + value, 0) / 3;
+    const counts = three.reduce((sum, { value, count }) => sum + value ** 2 / count, 0) / 9;
+    const scatter = three.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / 2 / 3;
+    return { mean, relative: Math.max(counts, scatter) / mean ** 2, byScatter: scatter > counts };
+  }) as [Mean, Mean];
+  const half = (before.byScatter || after.byScatter ? studentT(4) : 1.96) * Math.sqrt(before.relative + after.relative);
+  const ratio = after.mean / before.mean;
+  return {
+    value: 1 - ratio, low: 1 - ratio * Math.exp(half), high: 1 - ratio * Math.exp(-half),
+    firstFrom: first[0]!.month, firstTo: first[2]!.last, from: last[0]!.month, to: last[2]!.last,
+    customers: Math.round([...first, ...last].reduce((sum, { count }) => sum + count, 0)),
+  };
+}
+
+type Mean = { mean: number; relative: number; byScatter: boolean };

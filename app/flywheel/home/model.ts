@@ -32,8 +32,23 @@ export type Change =
   | { kind: "overdue"; source: string; through: string | null; days: number }
   | { kind: "blind"; force: ForceNumber; what: string };
 
-/** A published figure of 2026 beside ours. `ours` is null where we cannot measure it, and `why` says so. */
-export type Claim = { id: string; claim: string; of: string; ours: number | null; low: number | null; high: number | null; unit: "times" | "percent" | "money" | "rate"; why: string | null };
+/** A published figure of 2026 beside ours, and how ours was made. `ours` is null where we cannot measure it, and `why` says so. */
+export type Claim = {
+  id: string;
+  claim: string;
+  of: string;
+  ours: number | null;
+  low: number | null;
+  high: number | null;
+  unit: "times" | "percent" | "ratio" | "rate";
+  why: string | null;
+  made: ClaimMade | null;
+};
+/** How our figure beside a claim was made: the state is one of those that forces have. */
+export type ClaimMade = { method: string; interval: string; from: string | null; to: string | null; rows: { what: string; count: number }[]; state: string };
+
+/** How much lower the cost of a new customer was in the last three months than in the first three; 0.1 for a tenth. */
+export type CostFall = { value: number; low: number; high: number; firstFrom: string; firstTo: string; from: string; to: string; customers: number };
 
 export type SourceReach = { source: string; through: string | null; lastImportedAt: string; ageDays: number; overdue: boolean };
 
@@ -42,7 +57,7 @@ export type HomeResult = {
   through: string | null;
   migration: { rate: Rate; before: Rate; trend: TrendPoint[]; target: number | null; band: { low: number; high: number; week: string; observed: number; migrated?: number; units?: number; outside: boolean } | null };
   owned: Figure & { withOrder: number; added: number; addedBefore: number };
-  cac: Figure & { kind: "cac" | "spend_per_order" };
+  cac: Figure & { kind: "cac" | "spend_per_order"; fall: CostFall | null };
   velocity: Figure;
   changes: Change[];
   leaks: Leak[];

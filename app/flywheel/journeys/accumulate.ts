@@ -43,7 +43,8 @@ export class JourneySums {
   constructor({ fromDay, now, today, nullDays, converter, options = {} }: { fromDay: number; now: number; today: number; nullDays: number; converter: Converter; options?: LedgerOptions }) {
     this.fromDay = fromDay;
     this.now = now;
-    this.nullsFrom = now - nullDays * dayMs;
+    // From a whole day on: what is made again within the day comes from the same people.
+    this.nullsFrom = (Math.floor(now / dayMs) - nullDays) * dayMs;
     this.lastWeek = monday(today);
     this.converter = converter;
     this.options = options;

@@ -30,7 +30,7 @@ export async function unitsByInsert(tx: Tx): Promise<UnitsRow[]> {
        select day, marketplace, asin, sku, insert_id, product_id, units * least(1, sum(share)) as units
          from covered group by day, marketplace, asin, sku, insert_id, product_id, units)
      select date_trunc('week', day)::date as week, insert_id as "insertId", product_id as "productId", marketplace, sum(units)::float8 as units
-       from each_insert group by 1, 2, 3, 4`,
+       from each_insert group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
     [tx.shopId],
   );
 }
@@ -41,7 +41,7 @@ export async function unitsTotal(tx: Tx): Promise<{ week: string; units: number 
     `with ${covered},
      each_day as (
        select day, units * least(1, sum(share)) as units from covered group by day, marketplace, asin, sku, units)
-     select date_trunc('week', day)::date as week, sum(units)::float8 as units from each_day group by 1`,
+     select date_trunc('week', day)::date as week, sum(units)::float8 as units from each_day group by 1 order by 1`,
     [tx.shopId],
   );
 }
@@ -60,7 +60,7 @@ export async function messagesSent(tx: Tx): Promise<UnitsRow[]> {
          join shops s on s.shop_id = r.shop_id
         where r.shop_id = $1 and n.kind = 'review_message' and r.messages_sent is not null)
      select date_trunc('week', d.day)::date as week, insert_id as "insertId", '' as "productId", marketplace, sum(messages / (last - first + 1))::float8 as units
-       from runs cross join lateral (select first + i as day from generate_series(0, last - first) i) d group by 1, 2, 4`,
+       from runs cross join lateral (select first + i as day from generate_series(0, last - first) i) d group by 1, 2, 4 order by 1, 2, 4`,
     [tx.shopId],
   );
 }
@@ -76,7 +76,7 @@ export async function registrationEvents(tx: Tx): Promise<EventsRow[]> {
             count(r.first_order_at) as "firstOrder"
        from registrations r join shops s on s.shop_id = r.shop_id
       where r.shop_id = $1
-      group by 1, 2, 3`,
+      group by 1, 2, 3 order by 1, 2, 3`,
     [tx.shopId],
   );
 }
@@ -85,7 +85,7 @@ export async function registrationEvents(tx: Tx): Promise<EventsRow[]> {
 export async function scanEvents(tx: Tx): Promise<{ week: string; insertId: string; scans: number }[]> {
   return tx.query(
     `select date_trunc('week', day)::date as week, insert_id as "insertId", sum(scans)::bigint as scans
-       from scan_counts where shop_id = $1 and kind = 'scan' group by 1, 2`,
+       from scan_counts where shop_id = $1 and kind = 'scan' group by 1, 2 order by 1, 2`,
     [tx.shopId],
   );
 }
@@ -97,7 +97,7 @@ export async function linkedByPurchaseWeek(tx: Tx): Promise<{ week: string; link
        from links l
        join amazon_orders o on o.shop_id = l.shop_id and o.order_id = l.order_id
        join shops s on s.shop_id = l.shop_id
-      where l.shop_id = $1 and l.state = 'active' group by 1`,
+      where l.shop_id = $1 and l.state = 'active' group by 1 order by 1`,
     [tx.shopId],
   );
 }

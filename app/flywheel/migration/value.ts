@@ -32,7 +32,7 @@ const mostCustomers = 2_500;
 /** LTV of migrated against never-Amazon customers, by landmark and standardised, with intervals. */
 export const migrationValueComputation: Computation<Inputs> = {
   name: "migration-value",
-  method: 3,
+  method: 4,
   read: async (tx) => {
     const shop = await readShop(tx);
     const asOf = await lastWholeWeek(tx, shop.timeZone);
@@ -47,15 +47,16 @@ export const migrationValueComputation: Computation<Inputs> = {
     const transactions = rows.map(({ person, day, minor }) => ({ customer: person, day: dayNumber(day), amount: minor }));
     const empty = { groups: [], differences: [] };
     const many = Object.keys(groups).length > 2500;
+    const draws = many ? 200 : 400;
     const compared =
       asOf && rows.length > 0
-        ? await layers.run({ layer: "compare", transactions, asOf: dayNumber(asOf), groups, options: { landmark, horizon, seed: 1, ...(many ? { draws: 200, permutations: 199 } : { draws: 400, permutations: 399 }) } })
+        ? await layers.run({ layer: "compare", transactions, asOf: dayNumber(asOf), groups, options: { landmark, horizon, seed: 1, draws, permutations: draws - 1 } })
         : empty;
     const horizons: MigrationValue["horizons"] = [];
     for (const group of ["migrated", "never_amazon"] as const) {
       const own = transactions.filter(({ customer }) => groups[customer] === group);
       if (!asOf || own.length === 0) continue;
-      const report = await layers.run({ layer: "ltv", transactions: own, asOf: dayNumber(asOf), options: { horizons: [90, 180, 365], seed: 1, draws: many ? 200 : 400 } });
+      const report = await layers.run({ layer: "ltv", transactions: own, asOf: dayNumber(asOf), options: { horizons: [90, 180, 365], seed: 1, draws } });
       for (const [days, estimate] of Object.entries(report.horizons)) horizons.push({ group, days: Number(days), estimate });
     }
     const difference = compared.differences[0];
@@ -64,7 +65,7 @@ export const migrationValueComputation: Computation<Inputs> = {
       groups: compared.groups.map(({ group, ...rest }) => ({ group: group as "migrated" | "never_amazon", ...rest })),
       // Pairs come in the order of names: never_amazon − migrated. Told the other way round it is what migration adds.
       difference: difference ? { estimate: negative(difference.difference), low: negative(difference.high), high: negative(difference.low), p: difference.p, state: difference.state } : null,
-      command: `npm run -s layer -- ltv --input customers.csv --as-of ${asOf ?? "YYYY-MM-DD"} --horizons 90,180,365 --seed 1`,
+      command: `npm run -s layer -- ltv --input customers.csv --as-of ${asOf ?? "YYYY-MM-DD"} --horizons 90,180,365 --draws ${draws} --seed 1`,
     };
     return { payload, through: asOf };
   },

@@ -10,7 +10,7 @@ export async function readSends(tx: Tx, today: number): Promise<Pick<NodesResult
   const from = isoDay(today - sendDays);
   const sends = await tx.query<SendPurpose>(
     `select coalesce(purpose, 'unknown') as purpose, count(*)::int as sends, coalesce(sum(recipients), 0)::float8 as recipients, sum(delivered)::float8 as delivered, sum(clicks)::float8 as clicks, sum(unsubscribes)::float8 as unsubscribes
-       from sends where shop_id = $1 and day >= $2 group by 1 order by 3 desc`,
+       from sends where shop_id = $1 and day >= $2 group by 1 order by 3 desc, 1`,
     [tx.shopId, from],
   );
   return { sends, from };

@@ -32,8 +32,8 @@ export type NodeValue = {
   high: number | null;
 };
 
-/** Values by week from the first Monday on; null before a source begins and after it ends. */
-export type Weekly = { name: string; kind: "money" | "count" | "percent"; values: (number | null)[] };
+/** Values by week from the first Monday on; null where a source does not cover the week whole. `inPart`: the Mondays of those that it covers in part. */
+export type Weekly = { name: string; kind: "money" | "count" | "percent"; values: (number | null)[]; inPart?: string[] };
 export type Month = { month: string; share: Share | null; count: number };
 
 export type NodesResult = {

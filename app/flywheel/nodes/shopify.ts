@@ -8,7 +8,7 @@ export async function readOrigins(tx: Tx): Promise<Origin[]> {
   const rows = await tx.query<Omit<Origin, "share">>(
     `with bought as (select customer_gid, count(*) as orders from shopify_orders where shop_id = $1 and customer_gid is not null and not is_test and cancelled_at is null and coalesce(source_name, '') !~* '(amazon|tiktok)' group by 1)
      select case when p.migrated_at is not null then 'card' else coalesce(p.first_channel, 'unknown') end as origin, count(*)::int as customers, count(*) filter (where b.orders > 1)::int as again
-       from bought b join people p on p.shop_id = $1 and p.person = b.customer_gid group by 1 order by 2 desc`,
+       from bought b join people p on p.shop_id = $1 and p.person = b.customer_gid group by 1 order by 2 desc, 1`,
     [tx.shopId],
   );
   return rows.map((row) => ({ ...row, share: shareOf(row.again, row.customers) }));
@@ -30,6 +30,6 @@ export async function readVisits(tx: Tx, weeks: readonly string[]): Promise<Pick
   }
   return {
     visits: intoWeeks({ name: "Visits from assistants", kind: "count" }, [...days].map(([day, value]) => ({ day, value })), weeks),
-    visitsBy: [...by].map(([assistant, sessions]) => ({ assistant, sessions })).sort((a, b) => b.sessions - a.sessions),
+    visitsBy: [...by].map(([assistant, sessions]) => ({ assistant, sessions })).sort((a, b) => b.sessions - a.sessions || a.assistant.localeCompare(b.assistant)),
   };
 }

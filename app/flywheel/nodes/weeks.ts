@@ -22,7 +22,8 @@ export function intoWeeks(about: Pick<Weekly, "name" | "kind">, given: ReadonlyM
     for (let day = start; day < start + 7; day++) sum += days.get(day) ?? 0;
     return Math.round(sum);
   });
-  return values.some((value) => value !== null) ? { ...about, values } : null;
+  const inPart = weeks.filter((week, at) => values[at] === null && dayNumber(week) <= last && dayNumber(week) + 6 >= first);
+  return values.some((value) => value !== null) ? { ...about, values, inPart } : null;
 }
 
 const leastCount = 20;

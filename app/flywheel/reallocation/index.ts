@@ -18,7 +18,7 @@ type Inputs = Omit<ReallocationResult, "proposal">;
 /** Where the next unit of money would do most: levers, a proposal, and tests where nothing can be said. */
 export const reallocationComputation: Computation<Inputs> = {
   name: "reallocation",
-  method: 2,
+  method: 3,
   read: async (tx) => {
     const converter = await readConverter(tx);
     const forces = (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null;
@@ -41,7 +41,7 @@ function withTest(lever: Lever, tests: readonly TestView[]): Lever {
   const spentMinor = result.spentMinor > 0 ? result.spentMinor : lever.id.startsWith("costs:") ? lever.weeklyMinor : 0;
   if (spentMinor <= 0) return lever;
   const per = (minor: number) => minor / spentMinor;
-  return { ...lever, marginal: { state: "measured", by: "test", estimate: per(result.effectMinor), low: per(result.lowMinor), high: per(result.highMinor), standardError: (per(result.highMinor) - per(result.lowMinor)) / 3.92, method: `On/off test of ${result.pairs} pairs of weeks drawn by lot, randomisation inference: ${test.outcome}, on less off, ÷ spend, on less off. The average of that spend, not the slope at its end`, from: test.weeks[0]?.week ?? "", through: isoDay(dayNumber(test.weeks.at(-1)?.week ?? "1970-01-01") + 6), curve: null } };
+  return { ...lever, marginal: { state: "measured", by: "test", estimate: per(result.effectMinor), low: per(result.lowMinor), high: per(result.highMinor), standardError: (per(result.highMinor) - per(result.lowMinor)) / 3.92, method: `On/off test of ${result.pairs} pairs of weeks drawn by lot, randomisation inference: ${test.outcome}, on less off, ÷ spend, on less off. The average of that spend, not the slope at its end`, rows: [{ what: "pairs of weeks", count: result.pairs }], from: test.weeks[0]?.week ?? "", through: isoDay(dayNumber(test.weeks.at(-1)?.week ?? "1970-01-01") + 6), curve: null } };
 }
 
 async function readOutcomes(tx: Tx, converter: Converter, forces: ForcesResult): Promise<Outcomes> {

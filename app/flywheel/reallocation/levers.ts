@@ -1,4 +1,5 @@
 import { slopeAt, type Period } from "#app/attribution/returns/index.ts";
+import { toMinor } from "#app/platform/currency.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { channelName } from "./names.ts";
 import { dayNumber, isoDay, monday } from "../days.ts";
@@ -30,31 +31,33 @@ async function adLevers(tx: Tx, converter: Converter, facts: Facts): Promise<Lev
     const split: { force: ForceNumber | null; share: number }[] = own.length > 0 ? own : [{ force: channel === "tiktok_ads" ? 1 : null, share: 1 }];
     for (const { force, share } of split) {
       const spend = weeks.map(({ week, minor }) => ({ week, minor: minor * share }));
-      levers.push({ id: `ads:${channel}:${force ?? 0}`, name: channelName(channel), force, weeklyMinor: meanOf(spend.slice(-nowWeeks)), mostMinor: Math.round(Math.max(0, ...spend.map(({ minor }) => minor))), marginal: adMarginal(channel, force, share, spend, facts, days) });
+      levers.push({ id: `ads:${channel}:${force ?? 0}`, name: channelName(channel), force, weeklyMinor: meanOf(spend.slice(-nowWeeks)), mostMinor: Math.round(Math.max(0, ...spend.map(({ minor }) => minor))), marginal: adMarginal({ channel, force, share, spend, facts, days, currency: converter.currency }) });
     }
   }
   return levers;
 }
 
-function adMarginal(channel: string, force: ForceNumber | null, share: number, spend: { week: string; minor: number }[], facts: Facts, days: ReadonlyMap<number, number>): Marginal {
+type AdSpend = { channel: string; force: ForceNumber | null; share: number; spend: { week: string; minor: number }[]; facts: Facts; days: ReadonlyMap<number, number>; currency: string };
+
+function adMarginal({ channel, force, share, spend, facts, days, currency }: AdSpend): Marginal {
   if (force === null) return averageOf(channel, facts.forces, days);
-  if (force === 1 && channel === "tiktok_ads") return byWindow(facts.window, share);
+  if (force === 1 && channel === "tiktok_ads") return byWindow(facts.window, share, currency);
   return byWeeks(facts.forces.forces.find(({ number }) => number === force), spend);
 }
 
 /** Layer 1's own estimate: its effect is in proportion to what was spent, so its slope is the same at any spend. */
-function byWindow(window: WindowView | null, share: number): Marginal {
+function byWindow(window: WindowView | null, share: number, currency: string): Marginal {
   const impulse = window?.impulses.find(({ name }) => name === "tiktok_ads");
   const table = window?.tables.revenue;
   const column = table?.header.indexOf("tiktok_ads") ?? -1;
   if (!impulse || !table || column < 0) return { state: "unknown", why: "too_few", says: "layer 1 has no TikTok ad spend beside Amazon’s revenue yet" };
   // The table's spend is in major units; what was shared out to other forces is not this force's.
   const used = table.rows.filter((row) => row[1] !== "" && row[column] !== "");
-  const spentMinor = used.reduce((sum, row) => sum + Number(row[column]), 0) * 100 * share;
+  const spentMinor = toMinor(used.reduce((sum, row) => sum + Number(row[column]), 0), currency) * share;
   const { estimate, low, high } = impulse.headline;
   if (estimate === null || low === null || high === null || spentMinor <= 0) return { state: "unknown", why: "too_few", says: "layer 1 cannot tell TikTok’s ads from the rest yet" };
   if (impulse.credit <= 0) return { state: "unknown", why: "no_effect", says: "layer 1 found no effect that passes its placebos" };
-  return { state: "measured", by: "window", estimate: estimate / spentMinor, low: low / spentMinor, high: high / spentMinor, standardError: (high - low) / spentMinor / 3.92, method: `Layer 1’s incremental Amazon revenue ÷ the ad spend of the same days${impulse.aboveUsual ? ", both above their usual level" : ""}; the effect is in proportion to the spend, and its interval is layer 1’s`, from: String(used[0]?.[0] ?? ""), through: String(used.at(-1)?.[0] ?? ""), curve: null };
+  return { state: "measured", by: "window", estimate: estimate / spentMinor, low: low / spentMinor, high: high / spentMinor, standardError: (high - low) / spentMinor / 3.92, method: `Layer 1’s incremental Amazon revenue ÷ the ad spend of the same days${impulse.aboveUsual ? ", both above their usual level" : ""}; the effect is in proportion to the spend, and its interval is layer 1’s`, rows: [{ what: "days", count: used.length }], from: String(used[0]?.[0] ?? ""), through: String(used.at(-1)?.[0] ?? ""), curve: null };
 }
 
 /** The fitted slope over weeks, for forces whose value is counted and not itself made from the spend. */
@@ -73,7 +76,7 @@ function fitted(periods: readonly (Period & { at: string })[], unit: "weeks" | "
     const says = slope.state === "too_few" ? `${slope.periods} ${unit} lie beside its force’s value; ${slope.need} are needed` : "its spend never varied, so nothing can be compared: an on/off test can";
     return { state: "unknown", why: slope.state, says };
   }
-  return { state: "measured", by: "observed", estimate: slope.estimate, low: slope.low, high: slope.high, standardError: slope.standardError, method: `Slope at today’s spend of the force’s value on ln(1 + spend ÷ mean spend) and a trend over ${slope.periods} ${unit}, Newey-West standard error, Student’s t. Spend that follows sales would look like their cause: a direction, not a proof`, from: periods[0]?.at ?? "", through: periods.at(-1)?.at ?? "", curve: { scaleMinor: slope.scale, pivotMinor: slope.pivot } };
+  return { state: "measured", by: "observed", estimate: slope.estimate, low: slope.low, high: slope.high, standardError: slope.standardError, method: `Slope at today’s spend of the force’s value on ln(1 + spend ÷ mean spend) and a trend over ${slope.periods} ${unit}, Newey-West standard error, Student’s t. Spend that follows sales would look like their cause: a direction, not a proof`, rows: [{ what: unit, count: slope.periods }], from: periods[0]?.at ?? "", through: periods.at(-1)?.at ?? "", curve: { scaleMinor: slope.scale, pivotMinor: slope.pivot } };
 }
 
 /** What the ledger credits a paid channel with by unit of its spend: an average, and so at least what the next unit brings. */
@@ -82,10 +85,11 @@ function averageOf(channel: string, forces: ForcesResult, days: ReadonlyMap<numb
   const period = forces.ledger.find((one) => one.days === 90) ?? forces.ledger[0];
   const view = period?.rules.find(({ rule }) => rule === forces.rule);
   if (!name || !period || !view) return { state: "unknown", why: "no_value", says: "no channel of the ledger is credited with it" };
-  let spent = 0;
-  for (const [day, minor] of days) if (day >= dayNumber(period.from) && day <= dayNumber(period.to)) spent += minor;
+  const inPeriod = [...days].filter(([day, minor]) => day >= dayNumber(period.from) && day <= dayNumber(period.to) && minor > 0);
+  const spent = inPeriod.reduce((sum, [, minor]) => sum + minor, 0);
+  const spentDays = inPeriod.length;
   if (spent <= 0) return { state: "unknown", why: "too_few", says: "nothing was spent in the ledger’s ninety days" };
-  return { state: "average", estimate: (view.channels.find((one) => one.channel === name)?.total ?? 0) / spent, method: "What the ledger credits the channel with ÷ its spend, ninety days: an average, which is more than the next unit brings where returns diminish", from: period.from, through: period.to };
+  return { state: "average", estimate: (view.channels.find((one) => one.channel === name)?.total ?? 0) / spent, method: "What the ledger credits the channel with ÷ its spend, ninety days: an average, which is more than the next unit brings where returns diminish", rows: [{ what: "days with spend", count: spentDays }], from: period.from, through: period.to };
 }
 
 async function costLevers(tx: Tx, converter: Converter, { forces }: Facts): Promise<Lever[]> {

@@ -16,9 +16,9 @@ export type Lever = {
 
 /** Revenue of the next unit of money, and how that is known. */
 export type Marginal =
-  | { state: "measured"; by: "window" | "observed" | "test"; estimate: number; low: number; high: number; standardError: number; method: string; from: string; through: string; /** Diminishing returns, where the fit knows them: value = scale · ln(1 + spend ÷ pivot) a week. */ curve: { scaleMinor: number; pivotMinor: number } | null }
+  | { state: "measured"; by: "window" | "observed" | "test"; estimate: number; low: number; high: number; standardError: number; method: string; rows: { what: string; count: number }[]; from: string; through: string; /** Diminishing returns, where the fit knows them: value = scale · ln(1 + spend ÷ pivot) a week. */ curve: { scaleMinor: number; pivotMinor: number } | null }
   /** The ledger's average: more than the next unit brings where returns diminish, so that it is not undersold. */
-  | { state: "average"; estimate: number; method: string; from: string; through: string }
+  | { state: "average"; estimate: number; method: string; rows: { what: string; count: number }[]; from: string; through: string }
   | { state: "unknown"; why: "never_varied" | "too_few" | "no_value" | "no_effect"; says: string };
 
 export type Move = { from: string; to: string; minor: number };

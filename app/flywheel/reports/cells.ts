@@ -1,4 +1,4 @@
-import { minorDigits } from "../money.ts";
+import { minorDigits } from "#app/platform/currency.ts";
 import type { Words } from "#app/ui/flywheel/words.ts";
 import type { Cell, CellKind, ReportTable } from "./model.ts";
 

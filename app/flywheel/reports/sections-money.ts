@@ -70,7 +70,7 @@ export function migrationSection(result: MigrationResult, words: Words): Section
     text: [],
     charts: [{ kind: "line", title: "Migration rate by week, with its interval", points: result.weeks.slice(-26).map(({ week, activity, partial }) => (activity.state === "ok" && !partial ? { label: words.day(week), value: activity.value, low: activity.low, high: activity.high, text: words.percent(activity.value) } : { label: words.day(week), value: null, low: null, high: null, text: "" })) }],
     tables: [
-      { id: "migration-weeks", title: "Migration by week", shown: 13, note: "Migrated customers of a week ÷ units sold in it, Wilson interval, 95 %. A partial week is one that orders do not cover whole.", columns: [{ name: "Week", kind: "day" }, ...funnelColumns, ...rateColumns, { name: "Partial", kind: "text" }], rows: result.weeks.map((week) => [week.week, ...funnelCells(week), ...rateCells(week.activity), week.partial ? "yes" : "no"]) },
+      { id: "migration-weeks", title: "Migration by week", shown: 13, note: "Migrated customers of a week ÷ units with the card sold in it, Poisson interval of the count, 95 %. A partial week is one that orders do not cover whole.", columns: [{ name: "Week", kind: "day" }, ...funnelColumns, ...rateColumns, { name: "Partial", kind: "text" }], rows: result.weeks.map((week) => [week.week, ...funnelCells(week), ...rateCells(week.activity), week.partial ? "yes" : "no"]) },
       by("insert", "insert", result.byInsert), by("product", "product", result.byProduct), by("offer", "offer", result.byOffer), by("kind", "mechanism", result.byKind), by("marketplace", "marketplace", result.byMarketplace),
     ],
   };

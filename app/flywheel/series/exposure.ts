@@ -1,3 +1,4 @@
+import { toMajor } from "#app/platform/currency.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { dayNumber } from "../days.ts";
 import type { Converter } from "../money.ts";
@@ -49,7 +50,7 @@ export async function readExposures(tx: Tx, converter: Converter): Promise<Expos
   const byChannel = new Map<string, Row[]>();
   for (const { name, day, value, currency } of spend) {
     const minor = converter.convert(value, currency, dayNumber(day));
-    if (minor !== null) byChannel.set(name, [...(byChannel.get(name) ?? []), { name, day, value: minor / 100 }]);
+    if (minor !== null) byChannel.set(name, [...(byChannel.get(name) ?? []), { name, day, value: toMajor(minor, converter.currency) }]);
   }
   for (const [channel, rows] of byChannel) {
     if (channel === "tiktok_ads") await add("tiktok_ads", "TikTok ad spend", 1, rows, "spend_days", "channel = 'tiktok_ads'");

@@ -1,10 +1,4 @@
-const without = new Set(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"]);
-const withThree = new Set(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);
-
-/** How many digits the currency has after the point, by ISO 4217. */
-export function minorDigits(currency: string): number {
-  return without.has(currency) ? 0 : withThree.has(currency) ? 3 : 2;
-}
+import { minorDigits } from "#app/platform/currency.ts";
 
 /**
  * Decimal text in a currency's major unit → whole minor units, rounded half away from zero, without floating point.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { audit, type Actor } from "#app/platform/audit.ts";
+import { minorDigits } from "#app/platform/currency.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
 import { requestRecompute } from "#app/platform/jobs.ts";
@@ -26,7 +27,7 @@ export async function addCost(tx: Tx, actor: Actor, given: unknown): Promise<voi
   const checked = input.safeParse(given);
   if (!checked.success) throw new UserError("Some fields need another look.", { fields: fieldErrors(checked.error) });
   const { month, kind, force, reference, currency, amount, note } = checked.data;
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = minorDigits(currency);
   const [whole = "0", part = ""] = amount.replace(",", ".").split(".");
   if (part.length > digits) throw new UserError("Some fields need another look.", { fields: { amount: `${currency} has ${digits === 0 ? "no" : digits} digits after the point` } });
   // By digits, not by floating point: 1250.10 is 125010 cents exactly.

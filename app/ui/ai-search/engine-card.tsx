@@ -1,5 +1,6 @@
 import { Badge, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { EngineView } from "#app/flywheel/index.ts";
+import { Chart, ChartTable } from "../charts/chart.tsx";
 import type { Words } from "../flywheel/words.ts";
 import { rateStates, rateText } from "./rates.ts";
 
@@ -15,6 +16,7 @@ export function EngineCard({ engine, name, chart, words }: Props) {
     ["Searched the web", rateText(engine.rates.grounded, words)],
   ] as const;
   const { voice, volatility } = engine;
+  const share = shareIn(words);
   const model = engine.models.at(-1);
   return (
     <Card>
@@ -53,7 +55,19 @@ export function EngineCard({ engine, name, chart, words }: Props) {
           </tbody>
         </table>
         <Changes engine={engine} words={words} />
-        {chart ? <div className="fb-chart fb-chart--whole" role="img" tabIndex={0} aria-label={`${name}: how often it cited and named the brand by week, with model changes`} dangerouslySetInnerHTML={{ __html: chart }} /> : null}
+        {chart ? (
+          <>
+            <Chart svg={chart} label={`${name}: how often it cited and named the brand by week, with model changes; the table below says the same`} whole />
+            <ChartTable
+              title={`${name}: by week`}
+              head={["Week of", "Answers", "Cited", "95 % interval", "Named"]}
+              rows={engine.weeks.toReversed().map((week) => ({
+                key: week.week,
+                cells: [`${words.day(week.week)}${week.partial ? " (in part)" : ""}${week.newModel ? `, new model ${week.newModel}` : ""}`, words.count(week.answers), share(week.cited), week.citedLow === null || week.citedHigh === null ? "–" : `${share(week.citedLow)}–${share(week.citedHigh)}`, share(week.mentioned)],
+              }))}
+            />
+          </>
+        ) : null}
         <Text as="p" tone="subdued" variant="bodySm">
           {words.count(engine.answers)} answers to {words.count(engine.questions)} questions, {words.day(engine.from)} to {words.day(engine.through)}
           {engine.unanswered > 0 ? `; ${words.count(engine.unanswered)} runs without an answer are left out` : ""}. {model ? `Model: ${model.version} since ${words.day(model.from)}.` : "Model versions were not recorded."}
@@ -63,11 +77,13 @@ export function EngineCard({ engine, name, chart, words }: Props) {
   );
 }
 
+const shareIn = (words: Words) => (value: number | null) => (value === null ? "–" : words.percent(value, 0));
+
 const metricWords = { mentioned: "Being named", cited: "Being cited", firstMention: "Being named first", grounded: "Searching" } as const;
 
 /** The newest tested change of each kind, in one sentence. */
 function Changes({ engine, words }: { engine: EngineView; words: Words }) {
-  const share = (value: number | null) => (value === null ? "–" : words.percent(value, 0));
+  const share = shareIn(words);
   return engine.changes.map((change) => {
     const span = `the ${change.windowDays} days from ${words.day(change.after)} against the ${change.windowDays} before`;
     const moved = `${share(change.beforeRate)} → ${share(change.afterRate)}`;

@@ -1,4 +1,4 @@
-import { renderSvg } from "./weekly-rate.server.ts";
+import { hatchedAreas, renderSvg } from "./weekly-rate.server.ts";
 
 export type NodeBar = { label: string; direct: number; flywheel: number };
 
@@ -19,14 +19,14 @@ export function nodeValuesChart(bars: readonly NodeBar[], format: (major: number
   );
 }
 
-/** One series by week; weeks that are not covered whole are left open. */
-export function weeklyChart(labels: readonly string[], series: { name: string; values: readonly (number | null)[] }, format: (value: number) => string): string {
+/** One series by week; weeks that are covered in part are left open and hatched. */
+export function weeklyChart(labels: readonly string[], series: { name: string; values: readonly (number | null)[]; hatched: readonly boolean[] }, format: (value: number) => string): string {
   return renderSvg(
     {
       grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
       xAxis: { type: "category", data: [...labels], axisTick: { show: false }, axisLabel: { color: "#616161", hideOverlap: true } },
       yAxis: { type: "value", axisLabel: { color: "#616161", formatter: format }, splitLine: { lineStyle: { color: "#ececec" } } },
-      series: [{ type: "line", name: series.name, data: [...series.values], symbol: "none", connectNulls: false, lineStyle: { width: 2, color: "#0f766e" }, areaStyle: { color: "#0f766e1f" } }],
+      series: [{ type: "line", name: series.name, data: [...series.values], symbol: "none", connectNulls: false, lineStyle: { width: 2, color: "#0f766e" }, areaStyle: { color: "#0f766e1f" }, markArea: { silent: true, data: hatchedAreas(series.hatched) } }],
     },
     { width: 900, height: 220 },
   );

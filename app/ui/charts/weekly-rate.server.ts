@@ -21,12 +21,19 @@ export function renderSvg(option: echarts.EChartsCoreOption, { width, height }: 
   }
 }
 
+/** Areas of a chart by category that are hatched: weeks that data cover in part. */
+export function hatchedAreas(hatched: readonly boolean[]): [object, object][] {
+  const style = { color: "#8a8a8a22", decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.7, color: "#8a8a8a66" } };
+  // From the week before to the week after: an area of one category has no width of its own.
+  return hatched.flatMap((is, at) => (is ? [[{ xAxis: Math.max(0, at - 1), itemStyle: style }, { xAxis: Math.min(hatched.length - 1, at + 1) }] as [object, object]] : []));
+}
+
 export type RatePoint = { label: string; value: number | null; low: number | null; high: number | null; hatched: boolean };
 
 /** A rate by week as a line within its interval; weeks that are not whole are hatched. */
 export function weeklyRateChart(points: RatePoint[], { claim, format, size = { width: 480, height: 230 } }: { claim?: [number, number]; format: (value: number) => string; size?: ChartSize }): string {
   const labels = points.map((point) => point.label);
-  const hatched = points.flatMap((point, index) => (point.hatched ? [[{ xAxis: index, itemStyle: { color: "#8a8a8a22", decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -0.7, color: "#8a8a8a66" } } }, { xAxis: index }]] : []));
+  const hatched = hatchedAreas(points.map((point) => point.hatched));
   return renderSvg(
     {
       grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },

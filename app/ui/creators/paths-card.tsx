@@ -13,7 +13,7 @@ const told = {
 export function CreatorPaths({ paths, words, through }: { paths: CreatorPath[]; words: Words; through: string | null }) {
   return (
     <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
-      {paths.map((path) => (
+      {paths.map((path, at) => (
         <Card key={path.force}>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
@@ -25,10 +25,12 @@ export function CreatorPaths({ paths, words, through }: { paths: CreatorPath[]; 
               {path.medianDaysToPost === null ? "" : ` Half of them posted within ${words.count(Math.round(path.medianDaysToPost))} days of registering.`}
             </Text>
             <HowMade
-              figure="creators"
+              figure={`creators --path paths.${at}`}
               method={path.force === 10 ? "Creators who are customers and received a send with the purpose “creator recruiting” before their first post" : "Creators who are customers and were not recruited by a send"}
               rows={[{ what: "creators", count: path.accepted }]}
-              interval="Wilson, 95 %, shown from 20 people on"
+              window={through ? `all time to ${words.day(through)}` : null}
+              interval="Wilson, 95 %, of the shares, shown from 20 people on; sales are counted"
+              state={path.accepted >= 20 ? "Supported" : path.accepted > 0 ? "Directional: fewer than 20 people" : "Too little data"}
               through={through ? words.day(through) : null}
               count={(value) => words.count(value)}
             />

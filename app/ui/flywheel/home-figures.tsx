@@ -2,7 +2,7 @@ import type { HomeResult } from "#app/flywheel/index.ts";
 import { FigureCard } from "./figure-card.tsx";
 import { FlywheelLink } from "./frame.tsx";
 import { HowMade } from "./how-made.tsx";
-import type { Words } from "./words.ts";
+import { stateNames, type Words } from "./words.ts";
 
 /** The four headline figures, each with trend, interval and the period it is compared with. */
 export function HomeFigures({ home, words }: { home: HomeResult; words: Words }) {
@@ -24,7 +24,7 @@ export function HomeFigures({ home, words }: { home: HomeResult; words: Words })
         note={band ? `Last week ${words.percent(band.observed)}, expected ${words.percent(band.low)}–${words.percent(band.high)}${band.outside ? ": outside its band" : ""}` : undefined}
         trend={trend}
         missing={rate.state === "ok" ? null : <>{rate.why}; it takes {rate.need}. <FlywheelLink to="/app/imports?source=amazon-orders">Import orders</FlywheelLink></>}
-        made={<HowMade method={known ? `New customers of the last four whole weeks ÷ units with the card in them. ${known.method}` : "New customers ÷ units with the card"} window={known ? period(known.from, known.to) : null} rows={known ? [{ what: "migrated customers", count: known.numerator }, { what: "units with the card", count: known.denominator }] : []} interval={known?.method ?? null} figure="home --path migration.rate" count={count} />}
+        made={<HowMade method={known ? `New customers of the last four whole weeks ÷ units with the card in them. ${known.method}` : "New customers ÷ units with the card"} window={known ? period(known.from, known.to) : null} rows={known ? [{ what: "migrated customers", count: known.numerator }, { what: "units with the card", count: known.denominator }] : []} interval={known?.method ?? null} state={known ? "Supported" : "Too little data"} through={known ? words.day(known.to) : null} figure="home --path migration.rate" count={count} />}
       />
       <FigureCard
         title="Owned customers"
@@ -33,7 +33,7 @@ export function HomeFigures({ home, words }: { home: HomeResult; words: Words })
         change={owned.value === null ? null : { text: `+${words.count(owned.added)} in 28 days, ${words.count(owned.addedBefore)} in the 28 before`, news: Math.abs(owned.added - owned.addedBefore) <= 2 * Math.sqrt(owned.added + owned.addedBefore) ? "none" : owned.added > owned.addedBefore ? "good" : "bad" }}
         trend={owned.trend}
         missing={<>No customer came from a card yet. <FlywheelLink to="/app/inserts">Make an insert</FlywheelLink></>}
-        made={<HowMade method={owned.method} window={period(owned.from, owned.to)} rows={owned.rows} through={owned.through ? words.day(owned.through) : null} figure="home --path owned" count={count} />}
+        made={<HowMade method={owned.method} window={period(owned.from, owned.to)} rows={owned.rows} interval="none: a count of all" state={stateNames[owned.state] ?? null} through={owned.through ? words.day(owned.through) : null} figure="home --path owned" count={count} />}
       />
       <FigureCard
         title={cac.kind === "cac" ? "Blended CAC" : "Spend per order"}
@@ -43,7 +43,7 @@ export function HomeFigures({ home, words }: { home: HomeResult; words: Words })
         note={cac.kind === "spend_per_order" && cac.value !== null ? <>New customers of Amazon need its Repeat Purchase report. <FlywheelLink to="/app/imports?source=amazon-repeat">Import</FlywheelLink></> : cac.kind === "cac" ? "Amazon’s part is inferred" : undefined}
         trend={cac.trend}
         missing={<>Needs {cac.missing?.what ?? "spend and sales of a whole month"}. <FlywheelLink to="/app/imports">Import</FlywheelLink></>}
-        made={<HowMade method={cac.method} window={period(cac.from, cac.to)} rows={cac.rows} interval="Poisson, 95 %, of the count of customers" through={cac.through ? words.day(cac.through) : null} figure="home --path cac" count={count} />}
+        made={<HowMade method={cac.method} window={period(cac.from, cac.to)} rows={cac.rows} interval={cac.kind === "cac" ? "Poisson, 95 %, of the count of customers" : "Poisson, 95 %, of the count of orders"} state={stateNames[cac.state] ?? null} through={cac.through ? words.day(cac.through) : null} figure="home --path cac" count={count} />}
       />
       <FigureCard
         title="Flywheel velocity"
@@ -52,7 +52,7 @@ export function HomeFigures({ home, words }: { home: HomeResult; words: Words })
         change={velocity.value !== null && velocity.before !== null ? { text: `${words.count(velocity.before, 1)}× in the earlier half of these months`, news: "none" } : null}
         trend={velocity.trend}
         missing={`It takes ${velocity.missing?.what ?? "more customers"}.`}
-        made={<HowMade method={velocity.method} window={velocity.from && velocity.to ? `first orders of ${words.month(velocity.from)} to ${words.month(velocity.to)}` : null} rows={velocity.rows} interval="delta method, 95 %" state={velocity.state === "ok" ? "Supported" : "Directional"} through={velocity.through ? words.day(velocity.through) : null} figure="home --path velocity" count={count} />}
+        made={<HowMade method={velocity.method} window={velocity.from && velocity.to ? `first orders of ${words.month(velocity.from)} to ${words.month(velocity.to)}` : null} rows={velocity.rows} interval="delta method, 95 %" state={stateNames[velocity.state] ?? null} through={velocity.through ? words.day(velocity.through) : null} figure="home --path velocity" count={count} />}
       />
     </div>
   );

@@ -1,4 +1,5 @@
 import { useFetcher, useRouteLoaderData, useSearchParams } from "@remix-run/react";
+import type { FigurePlace } from "#app/flywheel/index.ts";
 import { useDownload } from "../use-download.ts";
 import { useFlywheelUrl } from "./frame.tsx";
 
@@ -11,7 +12,7 @@ type Props = {
   through?: string | null;
   command?: string | null;
   /** The stored result that the figure is part of, and where in it: `home --path owned`. */
-  figure?: string | null;
+  figure: FigurePlace;
   /** Where the exact input can be had. */
   input?: string | null;
   /** Where what the figure said before can be asked. */
@@ -44,7 +45,7 @@ export function HowMade({ method, window, rows = [], interval, state, through, c
             </div>
           ) : null,
         )}
-        {figure && shop ? (
+        {shop ? (
           <div>
             <dt>Make it again from the facts in the database</dt>
             <dd>
@@ -54,7 +55,7 @@ export function HowMade({ method, window, rows = [], interval, state, through, c
         ) : null}
         {command ? (
           <div>
-            <dt>{figure ? "The method alone, on its exact input" : "Make it again"}</dt>
+            <dt>The method alone, on its exact input</dt>
             <dd>
               <code>{command}</code>
               {input ? (

@@ -25,7 +25,7 @@ const forcesOf: Record<string, Part[]> = {
   ],
 };
 
-/** One period's revenue by node and force under every rule, side by side; each column adds up to the same revenue. */
+/** One period's revenue by node and force under every rule and model, side by side; each column adds up to the same revenue. */
 export function LedgerTable({ period, rule, words }: { period: Period; rule: string; words: Words }) {
   const rules = [...period.rules].sort((a, b) => order(a.rule, rule) - order(b.rule, rule));
   const names = [...new Set(rules.flatMap(({ channels }) => channels.map(({ channel }) => channel)))].sort((a, b) => total(rules[0], b) - total(rules[0], a));
@@ -104,6 +104,7 @@ export function LedgerTable({ period, rule, words }: { period: Period; rule: str
   );
 }
 
-/** The merchant's rule first, last click beside it, so that the difference is plain. */
-const order = (name: string, chosen: string) => (name === chosen ? 0 : name === "last_click" ? 1 : 2);
+/** The merchant's rule first, last click beside it, so that the difference is plain; then the models, then the other rules. */
+const order = (name: string, chosen: string) => (name === chosen ? 0 : name === "last_click" ? 1 : isModel(name) ? 2 : 3);
+const isModel = (name: string) => name === "markov" || name === "leave_one_out";
 const total = (rule: Period["rules"][number] | undefined, channel: string) => rule?.channels.find((row) => row.channel === channel)?.total ?? 0;

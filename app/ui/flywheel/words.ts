@@ -1,16 +1,21 @@
+import { minorDigits } from "#app/platform/currency.ts";
+
 /** Figures in the reader's own way of writing. */
 export type Words = ReturnType<typeof wordsFor>;
 
 /** @param currency of all money given in minor units */
 export function wordsFor(locale: string, currency: string) {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  const unit = 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+  const unit = 10 ** minorDigits(currency);
   const whole = new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 });
   const short = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
+  const unitPrice = new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return {
     money: (minor: number) => format.format(minor / unit),
     /** Money without its smaller unit, for sums of which the cents say nothing. */
     wholeMoney: (minor: number) => whole.format(minor / unit),
+    /** What comes for one unit of the currency, never rounded to a unit that has no smaller one. */
+    ratio: (major: number) => unitPrice.format(major),
     /** As short as a label wants it: $41.8K. */
     shortMoney: (minor: number) => short.format(minor / unit),
     count: (value: number, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),

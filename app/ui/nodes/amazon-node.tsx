@@ -4,13 +4,13 @@ import { shareText } from "./share.ts";
 import type { NodeProps } from "./tiktok-node.tsx";
 
 /** Amazon: orders, branded search, who buys again, how listings convert, reviews. */
-export function AmazonNode({ result: { amazon }, charts, words }: NodeProps) {
+export function AmazonNode({ result: { amazon, weeks }, charts, words }: NodeProps) {
   const months = (rows: typeof amazon.repeat) => rows.slice(-12).reverse().map(({ month, count, share }) => ({ key: month, cells: [words.month(month), words.count(Math.round(count)), share ? shareText(share, words) : "too few"] }));
   return (
     <>
-      <SeriesCard title="Revenue by week" chart={charts.revenue ?? null} missing={{ what: "Amazon’s all-orders report", source: "amazon-orders" }} />
-      <SeriesCard title="Orders by week" chart={charts.orders ?? null} missing={{ what: "Amazon’s all-orders report", source: "amazon-orders" }} />
-      <SeriesCard title="Branded search by week" chart={charts.search ?? null} missing={{ what: "Search Query Performance by week", source: "amazon-sqp" }} />
+      <SeriesCard title="Revenue by week" chart={charts.revenue ?? null} series={[amazon.revenue]} weeks={weeks} words={words} missing={{ what: "Amazon’s all-orders report", source: "amazon-orders" }} />
+      <SeriesCard title="Orders by week" chart={charts.orders ?? null} series={[amazon.orders]} weeks={weeks} words={words} missing={{ what: "Amazon’s all-orders report", source: "amazon-orders" }} />
+      <SeriesCard title="Branded search by week" chart={charts.search ?? null} series={[amazon.search]} weeks={weeks} words={words} missing={{ what: "Search Query Performance by week", source: "amazon-sqp" }} />
       <div className="fb-grid fb-grid--two">
         <Card>
           <BlockStack gap="300">

@@ -1,8 +1,8 @@
+import { toMajor } from "#app/platform/currency.ts";
 import type { NodesResult, Weekly } from "#app/flywheel/index.ts";
 import { seriesChart } from "../charts/force-weeks.server.ts";
 import { weeklyChart } from "../charts/nodes.server.ts";
 import { wordsFor } from "../flywheel/words.ts";
-import { toMajor } from "../format.ts";
 
 /** The charts of one node's page by name; a series that is not there has none. */
 export type NodeCharts = Record<string, string>;
@@ -13,7 +13,7 @@ export function nodeCharts({ currency, weeks, tiktok, email, amazon, shopify }: 
   const compact = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 });
   const major = (series: Weekly) => (series.kind === "money" ? series.values.map((value) => (value === null ? null : toMajor(value, currency))) : series.values);
   const format = (series: Weekly) => (series.kind === "money" ? (value: number) => compact.format(value) : (value: number) => words.count(value));
-  const alone = (series: Weekly | null) => (series ? weeklyChart(labels, { name: series.name, values: major(series) }, format(series)) : null);
+  const alone = (series: Weekly | null) => (series ? weeklyChart(labels, { name: series.name, values: major(series), hatched: weeks.map((week) => series.inPart?.includes(week) ?? false) }, format(series)) : null);
   const over = (line: Weekly | null, bars: Weekly | null) => (line && bars ? seriesChart(labels, { name: `${line.name} a week`, values: line.values }, { name: bars.name, values: major(bars) }, (value) => words.count(value)) : null);
   const drawn: Record<string, string | null> =
     node === "tiktok" ? { gmv: alone(tiktok.gmv), posts: over(tiktok.search, tiktok.posts), spend: over(tiktok.search, tiktok.spend) }

@@ -14,7 +14,7 @@ const purposes: Record<string, { name: string; force: 6 | 9 | 10 | null }> = {
 const effects = { 6: "on Shopify, by credit", 9: "on Amazon, by window", 10: "on TikTok Shop, by creators" };
 
 /** Email/SMS: sends by what they were for with what they moved on other nodes, and who may be written to. */
-export function EmailNode({ result: { email, values }, charts, words }: NodeProps) {
+export function EmailNode({ result: { email, values, weeks }, charts, words }: NodeProps) {
   const forces = new Map([...values.flatMap(({ outgoing }) => outgoing)].map((one) => [one.force, one]));
   const effect = (force: 6 | 9 | 10 | null) => {
     const found = force && forces.get(force);
@@ -50,7 +50,7 @@ export function EmailNode({ result: { email, values }, charts, words }: NodeProp
           </Text>
         </BlockStack>
       </Card>
-      <SeriesCard title="Subscribers who came by a card" chart={charts.joined ?? null} missing={{ what: "the first registrations that consent to mail", source: "amazon-orders" }}>
+      <SeriesCard title="Subscribers who came by a card" chart={charts.joined ?? null} series={[email.joined]} weeks={weeks} words={words} missing={{ what: "the first registrations that consent to mail", source: "amazon-orders" }}>
         <Text as="p">
           {words.count(email.subscribers.email)} by e-mail and {words.count(email.subscribers.sms)} by SMS may be written to; their wording and moment of consent are kept.
         </Text>

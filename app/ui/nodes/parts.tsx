@@ -1,16 +1,44 @@
 import type { ReactNode } from "react";
 import { BlockStack, Card, Text } from "@shopify/polaris";
+import type { Weekly } from "#app/flywheel/index.ts";
+import { Chart, ChartTable } from "../charts/chart.tsx";
 import { FlywheelLink } from "../flywheel/frame.tsx";
+import { HowMade } from "../flywheel/how-made.tsx";
+import type { Words } from "../flywheel/words.ts";
 
-/** A card with a chart by week, or what to import for it. */
-export function SeriesCard({ title, chart, says, missing, children }: { title: string; chart: string | null; says?: string | undefined; missing: { what: string; source: string }; children?: ReactNode }) {
+type SeriesProps = { title: string; chart: string | null; /** What the chart shows, for the table that says the same. */ series: readonly (Weekly | null)[]; weeks: readonly string[]; words: Words; missing: { what: string; source: string }; children?: ReactNode };
+
+/** A card with a chart by week and its table, or what to import for it. */
+export function SeriesCard({ title, chart, series, weeks, words, missing, children }: SeriesProps) {
+  const shown = series.filter((one) => one !== null);
+  const write = ({ kind, inPart }: Weekly, value: number | null | undefined, week: string) => (value == null ? (inPart?.includes(week) ? "in part" : "not covered") : kind === "money" ? words.money(value) : kind === "percent" ? words.percent(value) : words.count(value));
+  const rows = weeks
+    .map((week, at) => ({ key: week, known: shown.some(({ values, inPart }) => values[at] != null || inPart?.includes(week)), cells: [words.day(week), ...shown.map((one) => write(one, one.values[at], week))] }))
+    .filter(({ known }) => known)
+    .reverse();
   return (
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
           {title}
         </Text>
-        {chart ? <div className="fb-chart" role="img" tabIndex={0} aria-label={says ?? title} dangerouslySetInnerHTML={{ __html: chart }} /> : <Missing {...missing} />}
+        {chart ? (
+          <>
+            <Chart svg={chart} label={`${title}; the table below says the same`} />
+            <ChartTable title={title} head={["Week of", ...shown.map(({ name }) => name)]} rows={rows} />
+            <HowMade
+              method={`Sums of the shop’s own days by week, from Monday on${shown.some(({ kind }) => kind === "money") ? ", converted by dated rates" : ""}; weeks that a source covers in part are hatched and have no figure`}
+              window={rows.length > 0 ? `the weeks of ${words.day(rows.at(-1)?.key ?? "")} to ${words.day(rows[0]?.key ?? "")}` : null}
+              rows={shown.map(({ name, values }) => ({ what: `whole weeks of ${name}`, count: values.filter((value) => value !== null).length }))}
+              interval="none: counts"
+              state="Counted"
+              figure="nodes"
+              count={(value) => words.count(value)}
+            />
+          </>
+        ) : (
+          <Missing {...missing} />
+        )}
         {children}
       </BlockStack>
     </Card>

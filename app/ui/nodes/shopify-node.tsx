@@ -8,10 +8,10 @@ import type { NodeProps } from "./tiktok-node.tsx";
 const originName = (origin: string) => (origin === "card" ? "A card from an Amazon box" : origin === "unknown" ? "Nothing known before the order" : touchName(origin));
 
 /** Shopify: owned customers, first and repeat orders by origin, visits that assistants sent. */
-export function ShopifyNode({ result: { shopify }, charts, words }: NodeProps) {
+export function ShopifyNode({ result: { shopify, weeks }, charts, words }: NodeProps) {
   return (
     <>
-      <SeriesCard title="Revenue by week" chart={charts.revenue ?? null} missing={{ what: "the first synced orders", source: "shopify-orders" }} />
+      <SeriesCard title="Revenue by week" chart={charts.revenue ?? null} series={[shopify.revenue]} weeks={weeks} words={words} missing={{ what: "the first synced orders", source: "shopify-orders" }} />
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
@@ -36,7 +36,7 @@ export function ShopifyNode({ result: { shopify }, charts, words }: NodeProps) {
           </Text>
         </BlockStack>
       </Card>
-      <SeriesCard title="Visits from assistants by week" chart={charts.visits ?? null} missing={{ what: "Google Analytics’ referrals by day", source: "ga4-referrals" }}>
+      <SeriesCard title="Visits from assistants by week" chart={charts.visits ?? null} series={[shopify.visits]} weeks={weeks} words={words} missing={{ what: "Google Analytics’ referrals by day", source: "ga4-referrals" }}>
         {shopify.visitsBy.length > 0 ? <PlainTable title="Visits by assistant" head={[{ name: "Assistant" }, { name: "Sessions, a year", isNumber: true }]} rows={shopify.visitsBy.map(({ assistant, sessions }) => ({ key: assistant, cells: [assistant, words.count(sessions)] }))} /> : null}
         <Text as="p" tone="subdued" variant="bodySm">
           Most visits from assistants carry no sign of it, so this is a lower bound.

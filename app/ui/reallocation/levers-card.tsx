@@ -5,7 +5,11 @@ import { FlywheelLink } from "../flywheel/frame.tsx";
 import { HowMade } from "../flywheel/how-made.tsx";
 import type { Words } from "../flywheel/words.ts";
 
-const known = { window: { name: "Supported by layer 1", tone: "success" }, test: { name: "Tested by lot", tone: "success" }, observed: { name: "Directional", tone: "info" } } as const;
+const known = {
+  window: { name: "Supported by layer 1", tone: "success", interval: "95 %, layer 1’s bootstrap" },
+  test: { name: "Tested by lot", tone: "success", interval: "95 %, randomisation inference" },
+  observed: { name: "Directional", tone: "info", interval: "95 %, Student’s t on Newey-West’s standard error" },
+} as const;
 
 const sentence = (says: string) => `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
 
@@ -34,7 +38,7 @@ export function LeversCard({ levers, words }: { levers: Lever[]; words: Words })
                 </tr>
               </thead>
               <tbody>
-                {levers.map(({ id, name, force, weeklyMinor, marginal }) => (
+                {levers.map(({ id, name, force, weeklyMinor, marginal }, at) => (
                   <tr key={id}>
                     <td>
                       {name}
@@ -49,7 +53,7 @@ export function LeversCard({ levers, words }: { levers: Lever[]; words: Words })
                       ) : (
                         <>
                           <Badge tone={marginal.state === "measured" ? known[marginal.by].tone : "attention"}>{marginal.state === "measured" ? known[marginal.by].name : "Average, at most"}</Badge>
-                          <HowMade figure="reallocation --path levers" method={marginal.method} window={marginal.from && marginal.through ? `${words.day(marginal.from)} to ${words.day(marginal.through)}` : null} count={(value) => words.count(value)} />
+                          <HowMade figure={`reallocation --path levers.${at}`} method={marginal.method} rows={marginal.rows} interval={marginal.state === "measured" ? known[marginal.by].interval : "none: an average of the ledger"} state={marginal.state === "measured" ? known[marginal.by].name : "Average, at most"} window={marginal.from && marginal.through ? `${words.day(marginal.from)} to ${words.day(marginal.through)}` : null} count={(value) => words.count(value)} />
                         </>
                       )}
                     </td>

@@ -3,10 +3,12 @@ import { Banner, BlockStack, Card, List, RangeSlider, Text } from "@shopify/pola
 import { leverName } from "#app/flywheel/reallocation/names.ts";
 import { propose, shareRange } from "#app/flywheel/reallocation/propose.ts";
 import type { ReallocationResult } from "#app/flywheel/index.ts";
+import { HowMade } from "../flywheel/how-made.tsx";
 import type { Words } from "../flywheel/words.ts";
 
 /** What to move, what it is expected to bring, and how one would know; or why nothing is proposed. */
-export function ProposalCard({ result: { levers, scatter }, words }: { result: ReallocationResult; words: Words }) {
+export function ProposalCard({ result, words }: { result: ReallocationResult; words: Words }) {
+  const { levers, scatter } = result;
   const [percent, setPercent] = useState(shareRange.usual * 100);
   const proposal = propose(levers, percent / 100, scatter);
   const name = (id: string) => leverName(levers, id);
@@ -48,6 +50,19 @@ export function ProposalCard({ result: { levers, scatter }, words }: { result: R
                 </li>
               ))}
             </ul>
+            <HowMade
+              method="Spend moves from lower estimates to higher lower bounds until the share or the room is used up; what it brings is the sum over the spends of their next unit, along their curve where one is known"
+              window={`spend and estimates as in the table below${result.through ? `, sales to ${words.day(result.through)}` : ""}`}
+              rows={[{ what: "spends", count: levers.length }, { what: "of them measured", count: levers.filter(({ marginal }) => marginal.state !== "unknown").length }]}
+              interval="95 %, errors of the spends taken as independent"
+              state={levers.some(({ id, marginal }) => proposal.moves.some(({ to }) => to === id) && marginal.state === "measured" && marginal.by === "observed") ? "Directional" : "Supported, as far as its spends are"}
+              through={result.through ? words.day(result.through) : null}
+              figure="reallocation --path proposal"
+              count={(value) => words.count(value)}
+            />
+            <Text as="p" tone="subdued" variant="bodySm">
+              The stored proposal, which the command makes again, moves {words.percent(shareRange.usual, 0)}; the slider works it out anew here.
+            </Text>
           </>
         )}
         <Text as="p" tone="subdued" variant="bodySm">

@@ -35,14 +35,14 @@ export function TestsCard({ result: { levers, tests }, words, demo }: { result: 
             No test has been started.
           </Text>
         ) : (
-          tests.map((test) => <Test key={test.id} test={test} words={words} onStop={demo || test.stoppedOn || test.result ? null : () => send({ intent: "stop", id: test.id })} />)
+          tests.map((test, at) => <Test key={test.id} at={at} test={test} words={words} onStop={demo || test.stoppedOn || test.result ? null : () => send({ intent: "stop", id: test.id })} />)
         )}
       </BlockStack>
     </Card>
   );
 }
 
-function Test({ test: { name, force, weeks, outcome, result, stoppedOn }, words, onStop }: { test: TestView; words: Words; onStop: (() => void) | null }) {
+function Test({ test: { name, force, weeks, outcome, result, stoppedOn }, at, words, onStop }: { test: TestView; at: number; words: Words; onStop: (() => void) | null }) {
   return (
     <BlockStack gap="200">
       <InlineStack align="space-between" blockAlign="center" gap="200">
@@ -75,7 +75,7 @@ function Test({ test: { name, force, weeks, outcome, result, stoppedOn }, words,
           rows={[{ what: "pairs of weeks", count: result.pairs }]}
           interval="every constant effect that the same test would not refuse, 95 %"
           state={result.state === "supported" ? "Supported, by lot" : "No detectable effect"}
-          figure="reallocation --path tests"
+          figure={`reallocation --path tests.${at}`}
           count={(value) => words.count(value)}
         />
       ) : null}

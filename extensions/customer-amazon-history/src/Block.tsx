@@ -83,8 +83,11 @@ function day(value: string): string {
   return shopify.i18n.formatDate(new Date(`${value}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" });
 }
 
-/** Minor units by the currency's own number of digits. */
+const withoutCents = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
+const withMils = "BHD IQD JOD KWD LYD OMR TND";
+
+/** Minor units by ISO 4217, as the app keeps them; the browser's own digits only tell how a currency is mostly written. */
 function money(minor: number, currency: string): string {
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = withoutCents.includes(currency) ? 0 : withMils.includes(currency) ? 3 : 2;
   return shopify.i18n.formatCurrency(minor / 10 ** digits, { currency });
 }
