@@ -6,7 +6,7 @@ import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
-import { FlywheelPage } from "#app/ui/flywheel/frame.tsx";
+import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { LedgerRuleCard } from "#app/ui/flywheel/ledger-rule-card.tsx";
 import { LedgerTable } from "#app/ui/flywheel/ledger-table.tsx";
@@ -94,7 +94,9 @@ export default function Attribution() {
           </BlockStack>
         </Card>
       ) : (
-        <Banner title="No sales yet">Once Shopify’s orders are synced and Amazon’s report is imported, every order’s money is divided here.</Banner>
+        <Banner title="No sales yet">
+          Once Shopify’s orders are synced and <FlywheelLink to="/app/imports?source=amazon-orders">Amazon’s all-orders report is imported</FlywheelLink>, every order’s money is divided here among what brought it: side by side under six rules, two models and last click, each column adding up to the revenue.
+        </Banner>
       )}
       <Card>
         <BlockStack gap="300">

@@ -4,6 +4,7 @@ import { Badge, Banner, BlockStack, Card, InlineStack, Text } from "@shopify/pol
 import { engineName } from "#app/ai-search/index.ts";
 import { forces as catalogue, type ForceNumber } from "#app/flywheel/forces/catalogue.ts";
 import { readResult, type ForcesResult, type WindowView } from "#app/flywheel/index.ts";
+import { config } from "#app/platform/config.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
@@ -36,7 +37,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }, { params }) =
   const chart = weeks.some(({ value }) => value !== 0)
     ? forceWeeksChart(weeks.map((week) => ({ label: words.day(week.week), value: week.value, partial: week.partial, events: inWeek(week.week) })), isMoney ? words.shortMoney : (value) => words.count(value))
     : "";
-  return json({ locale, demo, number, view, currency, chart, series: read.window ? seriesOf(read.window, number, words) : null, events: events.slice(-12), names: Object.fromEntries((view?.pages ?? []).map(({ engine }) => [engine, engineName(engine)])) });
+  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), number, view, currency, chart, series: read.window ? seriesOf(read.window, number, words) : null, events: events.slice(-12), names: Object.fromEntries((view?.pages ?? []).map(({ engine }) => [engine, engineName(engine)])) });
 });
 
 /** Branded search by day with what was done that day, the last half year. */
@@ -58,7 +59,7 @@ function seriesOf(window: WindowView, force: number, { count, day }: Words): { s
 }
 
 export default function Force() {
-  const { locale, demo, number, view, currency, chart, series, events, names } = useLoaderData<typeof loader>();
+  const { locale, demo, canDemo, number, view, currency, chart, series, events, names } = useLoaderData<typeof loader>();
   const words = wordsFor(locale, currency);
   const about = catalogue[number];
   const count = (value: number) => words.count(value);
@@ -67,7 +68,7 @@ export default function Force() {
     return sum > 0 ? words.percent(part / sum, 0) : "–";
   };
   return (
-    <FlywheelPage title={`${number}. ${forceName(number)}`} subtitle={`${about.what}.`} demo={demo} canPrint back={{ content: "Forces", url: demo ? "/app/forces?demo=1" : "/app/forces" }}>
+    <FlywheelPage title={`${number}. ${forceName(number)}`} subtitle={`${about.what}.`} demo={demo} canDemo={canDemo} canPrint back={{ content: "Forces", url: demo ? "/app/forces?demo=1" : "/app/forces" }}>
       {view && view.missing.length > 0 ? (
         <Banner tone={view.state === "blind" ? "warning" : "info"} title={view.state === "blind" ? "This force is blind: nothing to measure it with was imported" : "It could be measured better"}>
           <ul className="fb-sentences">
@@ -265,7 +266,7 @@ export default function Force() {
                     {view.facts.map((fact) => (
                       <div key={fact.label}>
                         <dt>{fact.label}</dt>
-                        <dd>{typeof fact.value !== "number" ? (fact.value ?? "not known") : fact.kind === "money" ? words.money(Math.round(fact.value)) : fact.kind === "percent" ? words.percent(fact.value) : words.count(fact.value)}</dd>
+                        <dd>{fact.kind === "range" ? `${words.percent(fact.low)}–${words.percent(fact.high)}` : fact.value == null ? "not known" : fact.kind === "money" ? words.money(Math.round(fact.value)) : fact.kind === "percent" ? words.percent(fact.value) : words.count(fact.value)}</dd>
                       </div>
                     ))}
                   </dl>

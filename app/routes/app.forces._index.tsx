@@ -11,7 +11,7 @@ import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { Sparkline } from "#app/ui/flywheel/sparkline.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { figureLines, shortValue } from "#app/ui/flywheel/wheel-card.tsx";
-import { momentumNames, stateNames, stateTones, wordsFor } from "#app/ui/flywheel/words.ts";
+import { momentumText, stateNames, stateTones, wordsFor } from "#app/ui/flywheel/words.ts";
 
 export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const stored = await withShop(shopId, async (tx) => {
@@ -55,7 +55,7 @@ export default function Forces() {
                         {view.state === "blind" ? "Import to see it" : shortValue(view, words)}
                       </Text>
                       <Text as="p" tone="subdued" variant="bodySm">
-                        {view.state === "blind" ? "" : `${momentumNames[view.momentum.state]}${view.momentum.change === null ? "" : `, ${words.percent(view.momentum.change, 0)} on the 28 days before`}`}
+                        {view.state === "blind" ? "" : `${momentumText(view.momentum, words)}${view.momentum.change === null ? "" : " on the 28 days before"}`}
                       </Text>
                     </div>
                     <Sparkline points={view.weeks.slice(-26)} colour={colours[view.momentum.state]} />

@@ -9,6 +9,7 @@ import { Chart } from "#app/ui/charts/chart.tsx";
 import { ltvCurves } from "#app/ui/charts/cohorts.server.ts";
 import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { stateNames, wordsFor } from "#app/ui/flywheel/words.ts";
+import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { formatCount, formatMoney } from "#app/ui/format.ts";
 
@@ -20,7 +21,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     if (!result && !demo) await requestRecompute(tx);
     return result;
   });
-  if (!stored || stored.payload.paths.length === 0) return json({ locale, demo, cohorts: null, names: {} as Record<string, string>, chart: "" });
+  if (!stored || stored.payload.paths.length === 0) return json({ locale, demo, computed: stored !== null, cohorts: null, names: {} as Record<string, string>, chart: "" });
   const { paths, currency } = stored.payload;
   const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
   const compact = new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 });
@@ -29,7 +30,7 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     shown.map((path) => ({ name: pathName(path.path), points: Object.entries(path.curve).map(([days, point]) => ({ days: Number(days), estimate: major(point.estimate), low: major(point.low), high: major(point.high) })) })),
     (value) => compact.format(value),
   );
-  return json({ locale, demo, cohorts: stored.payload, names: Object.fromEntries(paths.map((path) => [path.path, pathName(path.path)])), chart });
+  return json({ locale, demo, computed: true, cohorts: stored.payload, names: Object.fromEntries(paths.map((path) => [path.path, pathName(path.path)])), chart });
 });
 
 /** States of a lifetime value, at six months. */
@@ -43,12 +44,20 @@ function forecastText(forecast: CohortsResult["paths"][number]["forecast"], mone
 }
 
 export default function Ltv() {
-  const { locale, demo, cohorts, names, chart } = useLoaderData<typeof loader>();
+  const { locale, demo, computed, cohorts, names, chart } = useLoaderData<typeof loader>();
+  useUntilReady(computed);
   if (!cohorts) {
     return (
       <FlywheelPage title="What customers are worth" demo={demo} canDemo back={{ content: "Flywheel", url: "/app" }}>
-        <Banner title="No Shopify orders yet">
-          Lifetime value comes from Shopify orders of people whose first order is known. They come by the first sync, or by an <FlywheelLink to="/app/imports">import</FlywheelLink>.
+        <Banner title={computed ? "No Shopify orders yet" : "The first figures are being computed"}>
+          <BlockStack gap="200">
+            <Text as="p">
+              This page will say what a customer brings in the 30, 90, 180 and 365 days from the first order, by how they came (with a card, from TikTok Shop, by search and so on) and by month, each with its 95 % interval. A way shows once 20 customers have been known that long, so that no average of a few is taken for a fact.
+            </Text>
+            <Text as="p">
+              It is made of Shopify orders of people whose first order is known. They come by the <FlywheelLink to="/app/sync">first sync</FlywheelLink>; how people came is told by visits, sends and cards, so <FlywheelLink to="/app/inserts">put a card in the box</FlywheelLink> and <FlywheelLink to="/app/imports?source=send-recipients">import who received your sends</FlywheelLink>.
+            </Text>
+          </BlockStack>
         </Banner>
       </FlywheelPage>
     );
@@ -83,7 +92,15 @@ export default function Ltv() {
             ...[30, 90, 180, 365].map((days) => {
               const point = path.curve[days];
               if (!point || point.estimate === null) return point?.state === "not_observable" ? "nobody observed so long" : "too few";
-              return `${money(point.estimate)} (${money(point.low)} – ${money(point.high)})${point.state === "directional" ? ", directional" : ""}`;
+              return (
+                <>
+                  {money(point.estimate)}
+                  <div className="fb-small">
+                    {money(point.low)} – {money(point.high)}
+                    {point.state === "directional" ? ", directional" : ""}
+                  </div>
+                </>
+              );
             }),
             forecastText(path.forecast, money),
           ])}

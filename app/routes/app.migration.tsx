@@ -100,7 +100,7 @@ export default function Migration() {
                 <Text as="h2" variant="headingMd">
                   From card to first order
                 </Text>
-                <FunnelBars steps={steps(total, locale)} />
+                <FunnelBars steps={steps(total, locale, through.orders !== null)} />
                 <HowMade
                   method="Counts of what happened since the first card; each step’s share is of the step before it. Units are net of cancelled items and of other channels’ orders"
                   window={`the first card to ${through.orders ? words.fullDay(through.orders) : "today"} for units and links, to today for the rest`}
@@ -118,6 +118,11 @@ export default function Migration() {
                 <Text as="h2" variant="headingMd">
                   Activity rate by week
                 </Text>
+                {byWeek.some(({ activity }) => activity.state === "ok") ? null : (
+                  <Text as="p">
+                    Shows from the first week in which 30 units were bought with your card in the box: publish a card, say on its print run since when it is in the box, and import Amazon’s all-orders report for that week.
+                  </Text>
+                )}
                 <Chart svg={chart} label="Activity migration rate by week with its 95 % interval; the table below says the same" whole />
                 <ChartTable
                   title="Activity rate by week"
@@ -169,10 +174,13 @@ export default function Migration() {
           </Card>
           {value ? <ValueCard value={value} words={words} /> : null}
         </div>
+        {migration.weeks.length === 0 ? null : (
         <Card padding="0">
           <Tabs tabs={groupings.map((one) => ({ ...one }))} selected={group} onSelect={setGroup} />
           <FunnelTable first={groupings[group]?.content.replace("By ", "") ?? ""} rows={rows.map((row) => ({ label: row.name, ...row }))} locale={locale} />
         </Card>
+        )}
+        {migration.weeks.length === 0 ? null : (
         <Card padding="0">
           <FunnelTable first="Week of" rows={byWeek.slice(0, weeksAtOnce)} locale={locale} />
           {byWeek.length > weeksAtOnce ? (
@@ -182,6 +190,7 @@ export default function Migration() {
             </details>
           ) : null}
         </Card>
+        )}
       </BlockStack>
     </FlywheelPage>
   );
@@ -199,7 +208,7 @@ function FunnelTable({ first, rows, locale }: { first: string; rows: (Funnel & {
   );
 }
 
-function steps(funnel: Funnel, locale: string) {
+function steps(funnel: Funnel, locale: string, hasOrders: boolean) {
   const count = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
   const percent = (value: number) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
   const customers = funnel.migrated + funnel.reconnected;
@@ -215,6 +224,6 @@ function steps(funnel: Funnel, locale: string) {
   const top = Math.max(1, ...list.map(([, value]) => value));
   return list.map(([name, value, note], index) => {
     const before = list[index - 1]?.[1] ?? 0;
-    return { name, count: count(value), share: value / top, note: note ?? (index > 0 && before > 0 && value <= before ? `${percent(value / before)} of the step before` : undefined) };
+    return { name, count: index === 0 && value === 0 && !hasOrders ? "not known yet" : count(value), share: value / top, note: note ?? (index > 0 && before > 0 && value <= before ? `${percent(value / before)} of the step before` : undefined) };
   });
 }

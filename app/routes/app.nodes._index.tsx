@@ -14,6 +14,7 @@ import { HowMade } from "#app/ui/flywheel/how-made.tsx";
 import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { wordsFor } from "#app/ui/flywheel/words.ts";
 import { PlainTable } from "#app/ui/nodes/parts.tsx";
+import { directText } from "#app/ui/nodes/value-line.tsx";
 
 export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const result = await withShop(shopId, async (tx) => {
@@ -50,8 +51,8 @@ export default function Nodes() {
           {chart ? (
             <Chart svg={chart} label="Sold on each node, and what it did on others; the table says the same" />
           ) : (
-            <Text as="p" tone="subdued">
-              Once sales are synced and imported, each node shows what it sold itself and what it moved on the others.
+            <Text as="p">
+              Each node will show what it sold itself and what it moved on the others over the last 28 days that every store’s sales cover. Shopify’s orders come by the first sync; import <FlywheelLink to="/app/imports?source=amazon-orders">Amazon’s all-orders report</FlywheelLink> and <FlywheelLink to="/app/imports?source=tiktok-orders">TikTok Shop’s orders</FlywheelLink>. What a node did elsewhere is that of its <FlywheelLink to="/app/forces">forces</FlywheelLink>, each of which names what it needs.
             </Text>
           )}
           <PlainTable
@@ -63,7 +64,7 @@ export default function Nodes() {
                 <FlywheelLink key="link" to={page(value.node)}>
                   {channelNames[value.node]}
                 </FlywheelLink>,
-                value.directMinor === null ? "nothing is sold here" : words.money(value.directMinor),
+                directText(value, words),
                 value.flywheelMinor === null ? "not measured" : words.money(value.flywheelMinor),
                 value.flywheelMinor === null ? "not known" : words.money((value.directMinor ?? 0) + value.flywheelMinor),
                 value.flywheelMinor === null ? "" : value.low === null || value.high === null ? "no interval" : `${words.money((value.directMinor ?? 0) + value.low)} – ${words.money((value.directMinor ?? 0) + value.high)}`,

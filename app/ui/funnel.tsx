@@ -25,7 +25,7 @@ export function FunnelBars({ steps }: { steps: FunnelStep[] }) {
             </span>
           </div>
           <div className="fb-funnel__track" aria-hidden="true">
-            <div className="fb-funnel__bar" style={{ width: `${Math.max(0.5, Math.min(100, step.share * 100))}%` }} />
+            <div className="fb-funnel__bar" style={{ width: step.share > 0 ? `${Math.max(0.5, Math.min(100, step.share * 100))}%` : 0 }} />
           </div>
         </li>
       ))}

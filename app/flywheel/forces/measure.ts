@@ -176,7 +176,7 @@ export function creatorForce(number: 5 | 10, creators: CreatorFacts): ForceView 
 
 function intervalFact(people: number, all: number): ForceView["facts"] {
   const interval = wilson(people, all);
-  return interval ? [{ label: "95 % interval of that share", value: `${Math.round(interval.low * 100)}–${Math.round(interval.high * 100)} %`, kind: "text" }] : [];
+  return interval ? [{ label: "95 % interval of that share", kind: "range", low: interval.low, high: interval.high }] : [];
 }
 
 /** The same series from an earlier day on; days without a sale are 0. */

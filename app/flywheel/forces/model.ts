@@ -9,7 +9,7 @@ export type ForceState = "supported" | "directional" | "no_detectable_effect" | 
 /** One week of a force; `partial` when its data do not cover the whole week. */
 export type WeekValue = { week: string; value: number; partial: boolean };
 
-export type ForceFact = { label: string; value: number | string | null; kind: "money" | "count" | "percent" | "text" };
+export type ForceFact = { label: string; value: number | null; kind: "money" | "count" | "percent" } | { label: string; kind: "range"; low: number; high: number };
 
 /** One force in its last 28 covered days. Money in minor units of the shop's currency. */
 export type ForceView = {

@@ -11,7 +11,7 @@ export function ltvCurves(curves: Curve[], format: (major: number) => string): s
   return renderSvg(
     {
       grid: { left: 8, right: 12, top: 36, bottom: 4, containLabel: true },
-      legend: { top: 0, left: 0, data: curves.map((curve) => curve.name) },
+      legend: { top: 0, left: 0, itemGap: 20, data: curves.map((curve) => curve.name) },
       xAxis: { type: "category", data: days.map((day) => `${day} days`), axisTick: { show: false } },
       yAxis: { type: "value", axisLabel: { formatter: format, color: "#616161" }, splitLine: { lineStyle: { color: "#ececec" } } },
       series: curves.flatMap((curve, index) => {

@@ -30,19 +30,22 @@ export function forceWeeksChart(weeks: readonly WeekBar[], format: (value: numbe
   );
 }
 
-/** Two things over the same days: sold or searched as a line, what was done as bars on an axis of its own. */
+/** Two things over the same days: sold or searched as a line, what was done as bars on an axis of its own; as a dashed line where it is a level that can lie below zero. */
 export function seriesChart(labels: readonly string[], line: { name: string; values: (number | null)[] }, bars: { name: string; values: (number | null)[] } | null, format: (value: number) => string): string {
+  const isLevel = bars?.values.some((value) => value !== null && value < 0) ?? false;
+  // Two long names stand one below the other.
+  const top = line.name.length + (bars?.name.length ?? 0) > 52 ? 58 : 34;
   return renderSvg(
     {
       legend: { top: 0, left: 8, textStyle: { color: "#616161" }, data: [line.name, ...(bars ? [bars.name] : [])] },
-      grid: { left: 8, right: 22, top: 34, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 22, top, bottom: 4, containLabel: true },
       xAxis: { type: "category", data: [...labels], axisTick: { show: false }, axisLabel: { color: "#616161", hideOverlap: true } },
       yAxis: [
         { type: "value", axisLabel: { color: "#616161", formatter: format }, splitLine: { lineStyle: { color: "#ececec" } } },
-        { type: "value", show: false },
+        { type: "value", show: false, scale: isLevel },
       ],
       series: [
-        ...(bars ? [{ type: "bar", name: bars.name, yAxisIndex: 1, data: bars.values, itemStyle: { color: "#b4530966" }, barWidth: "80%" }] : []),
+        ...(bars ? [isLevel ? { type: "line", name: bars.name, yAxisIndex: 1, data: bars.values, symbol: "none", connectNulls: false, lineStyle: { width: 1.4, type: "dashed" as const, color: "#b45309" }, itemStyle: { color: "#b45309" } } : { type: "bar", name: bars.name, yAxisIndex: 1, data: bars.values, itemStyle: { color: "#b4530966" }, barWidth: "80%" }] : []),
         { type: "line", name: line.name, data: line.values, symbol: "none", connectNulls: false, lineStyle: { width: 1.6, color: "#0f766e" }, itemStyle: { color: "#0f766e" } },
       ],
     },

@@ -7,7 +7,7 @@ import type { ForceView } from "#app/flywheel/index.ts";
 import { Wheel, type WheelArrow, type WheelNode } from "../wheel.tsx";
 import { forceName } from "./changes.tsx";
 import { FlywheelLink, useFlywheelUrl } from "./frame.tsx";
-import { momentumNames, stateNames, type Words } from "./words.ts";
+import { momentumNames, momentumText, stateNames, type Words } from "./words.ts";
 
 const nodes: WheelNode[] = [
   { id: "tiktok", name: channelNames.tiktok, role: "demand", colour: "#1f2937" },
@@ -107,8 +107,7 @@ export function ForcesTable({ forces: views, words }: { forces: ForceView[]; wor
               <td className="fb-number">{shortValue(view, words)}</td>
               <td className="fb-number">{view.citations?.rate != null ? `${words.percent(view.citations.low)}–${words.percent(view.citations.high)}` : view.low !== null && view.high !== null ? `${words.shortMoney(view.low)}–${words.shortMoney(view.high)}` : "–"}</td>
               <td>
-                {momentumNames[view.momentum.state]}
-                {view.momentum.change !== null && view.momentum.state !== "unknown" ? `, ${words.percent(view.momentum.change, 0)}` : ""}
+                {momentumText(view.momentum, words)}
               </td>
               <td>{stateNames[view.state]}</td>
               <td>{view.through ? words.day(view.through) : "–"}</td>

@@ -44,6 +44,13 @@ export const stateTones: Record<string, "success" | "info" | "warning" | "attent
 
 export const momentumNames = { growing: "growing", shrinking: "shrinking", steady: "steady", unknown: "no comparison yet" } as const;
 
+/** A momentum in words: what lies within the usual ups and downs is no change, however many per cent it is. */
+export function momentumText({ state, change }: { state: keyof typeof momentumNames; change: number | null }, words: Words): string {
+  if (state === "unknown" || change === null) return momentumNames[state];
+  const by = `${change < 0 ? "−" : "+"}${words.percent(Math.abs(change), 0)}`;
+  return state === "steady" ? `steady: ${by} is within chance` : `${momentumNames[state]}, ${by}`;
+}
+
 export const ruleNames: Record<string, string> = {
   first: "First touch",
   last: "Last touch",

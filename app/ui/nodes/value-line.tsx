@@ -5,6 +5,12 @@ import type { NodeValue } from "#app/flywheel/index.ts";
 import { FlywheelLink } from "../flywheel/frame.tsx";
 import { stateNames, stateTones, type Words } from "../flywheel/words.ts";
 
+/** What a node sold: nothing is sold on AI Search and Email/SMS, and elsewhere it may not be known yet. */
+export function directText({ node, directMinor }: Pick<NodeValue, "node" | "directMinor">, words: Words): string {
+  if (directMinor !== null) return words.money(directMinor);
+  return node === "ai_search" || node === "email_sms" ? "nothing is sold here" : "not known yet";
+}
+
 /** A node's own sales, each force that goes out from it, and both together, as a table that says what may not be added. */
 export function NodeValueTable({ value, words }: { value: NodeValue; words: Words }) {
   const range = (low: number | null, high: number | null) => (low === null || high === null ? "no interval" : `${words.money(low)} – ${words.money(high)}`);
@@ -25,7 +31,7 @@ export function NodeValueTable({ value, words }: { value: NodeValue; words: Word
             <td>
               <strong>Direct</strong>: sold on {channelNames[value.node]}
             </td>
-            <td className="fb-number">{value.directMinor === null ? "nothing is sold here" : words.money(value.directMinor)}</td>
+            <td className="fb-number">{directText(value, words)}</td>
             <td className="fb-number">{value.directMinor === null ? "" : "counted"}</td>
             <td />
           </tr>
