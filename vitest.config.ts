@@ -1,39 +1,46 @@
+import { relative } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What takes longest, the longest first: begun last, it would be waited for alone while the other core idles. */
+const long = ["browser/pages", "browser/main-job", "browser/faults", "landing/accessibility", "browser/imports", "imports/faults", "trust/two-shops", "attribution/cli", "inserts/card-pdf"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = long.indexOf(relative(`${import.meta.dirname}/tests`, moduleId).replace(".test.ts", ""));
+      return at < 0 ? long.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the cores of a small machine: much of a test's time is waiting for a queue, a browser or a time limit.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
+          // With a database, some in a real browser with the whole app, built as in production.
           name: "app",
           environment: "node",
+          // Packages are loaded once a process; environment.ts gives each file the app's own modules anew.
+          isolate: false,
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/browser/**", "tests/attribution/**", "tests/inserts/**", "tests/extensions/**"],
+          exclude: ["tests/attribution/**", "tests/inserts/**", "tests/extensions/**"],
           setupFiles: ["tests/support/environment.ts", "tests/support/properties.ts"],
           globalSetup: ["tests/support/global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        test: {
-          // The whole app in a real browser, built as in production.
-          name: "browser",
-          environment: "node",
-          include: ["tests/browser/**/*.test.ts"],
-          setupFiles: ["tests/support/environment.ts", "tests/support/properties.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
       {
         test: {
           name: "pure",
           environment: "node",
+          isolate: false,
           include: ["tests/attribution/**/*.test.ts", "tests/inserts/**/*.test.ts", "tests/extensions/**/*.test.ts"],
           setupFiles: ["tests/support/properties.ts"],
           testTimeout: 60_000,

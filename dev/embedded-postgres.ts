@@ -39,7 +39,8 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedD
   const reachable = options.binaries ? { directory: resolve(options.directory), binaries: options.binaries } : await reachablePaths(resolve(options.directory), account);
   const { directory, binaries } = reachable;
   const port = options.port ?? (await freePort());
-  const secrets = await clusterSecrets(directory, binaries, account);
+  // What is never synced while it runs need not be synced when it is made.
+  const secrets = await clusterSecrets(directory, binaries, account, options.flags?.includes("fsync=off") ? ["--no-sync"] : []);
 
   const server = await startServer(binaries, directory, port, options.flags ?? [], account);
   const superuser = `postgres://postgres:${secrets.superuser}@127.0.0.1:${port}/postgres`;
@@ -109,7 +110,7 @@ async function openToOthers(path: string): Promise<boolean> {
 
 type Secrets = { superuser: string; owner: string; app: string };
 
-async function clusterSecrets(directory: string, binaries: string, account: Account): Promise<Secrets> {
+async function clusterSecrets(directory: string, binaries: string, account: Account, flags: string[]): Promise<Secrets> {
   const secretsFile = `${directory}.secrets.json`;
   if (await exists(join(directory, "PG_VERSION"))) return JSON.parse(await readFile(secretsFile, "utf8")) as Secrets;
   // A cluster without its version file is the remains of an interrupted start.
@@ -128,7 +129,7 @@ async function clusterSecrets(directory: string, binaries: string, account: Acco
   try {
     const made = spawnSync(
       join(binaries, "initdb"),
-      [`--pgdata=${directory}`, "--auth=scram-sha-256", "--username=postgres", `--pwfile=${passwordFile}`, "--encoding=UTF8", "--locale=C", "--no-instructions"],
+      [`--pgdata=${directory}`, "--auth=scram-sha-256", "--username=postgres", `--pwfile=${passwordFile}`, "--encoding=UTF8", "--locale=C", "--no-instructions", ...flags],
       { ...account, encoding: "utf8", env: { ...process.env, LC_ALL: "C" } },
     );
     if (made.status !== 0) throw new Error(`PostgreSQL could not make its data folder ${directory}:\n${made.stderr || made.error?.message}`);

@@ -55,20 +55,19 @@ const began = performance.now();
 await check("database client", generateClient);
 await check("Shopify’s Admin schema", () => run(process.execPath, [join(root, "scripts/fetch-admin-schema.mjs")]));
 const browser = await check("Chromium", async () => (process.env.CHROMIUM_PATH = ensureChromium()));
-/** What is read rather than run. Each uses one core, so the build goes on beside them. */
-async function reading(): Promise<void> {
+// Each check uses one core: two lanes, about as long as each other.
+async function typesAndUse(): Promise<void> {
   if (only.length > 0) return;
-  await check("lint", () => tool("eslint/bin/eslint.js", ".", "--max-warnings", "0", "--cache", "--cache-location", ".cache/eslint/"));
+  await check("types", () => tool("typescript/bin/tsc", "--noEmit"));
+  await check("types of the extensions", checkTypes);
+  await check("unused code and packages", () => tool("knip/bin/knip.js", "--no-config-hints"));
 }
-async function building(): Promise<boolean> {
-  if (only.length === 0) {
-    await check("types", () => tool("typescript/bin/tsc", "--noEmit"));
-    await check("types of the extensions", checkTypes);
-    await check("unused code and packages", () => tool("knip/bin/knip.js", "--no-config-hints"));
-  }
-  return check("build", buildApp);
+async function buildAndLint(): Promise<boolean> {
+  const built = await check("build", buildApp);
+  if (only.length === 0) await check("lint", () => tool("eslint/bin/eslint.js", ".", "--max-warnings", "0", "--cache", "--cache-location", ".cache/eslint/"));
+  return built;
 }
-const [built] = await Promise.all([building(), reading()]);
+const [built] = await Promise.all([buildAndLint(), typesAndUse()]);
 if (built && browser) await tests();
 else console.log("The tests need the build and Chromium: mend these first.");
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Frame, Page } from "playwright-core";
 import { createDemoData } from "#dev/demo-data/index.ts";
+import { createDatabase } from "#tests/support/database.ts";
 import { appFrame, openBrowser, openPage, startRunningApp, type RunningApp } from "#tests/support/running-app.ts";
 
 let app: RunningApp;
@@ -10,6 +11,7 @@ let admin: Page;
 
 beforeAll(async () => {
   app = await startRunningApp({
+    database: await createDatabase(),
     seed: async (environment, shopify) => {
       Object.assign(process.env, environment);
       await createDemoData({ standIn: shopify, stateFile: join(environment.FILES_DIR ?? "", "demo.json") });

@@ -5,6 +5,7 @@ import type { Browser, Frame, Page } from "playwright-core";
 import { orderReport, sampleOrderId } from "#dev/demo-data/order-report.ts";
 import { decodeQrPixels } from "#tests/support/decode-qr.ts";
 import { rasterisePdf } from "#tests/support/rasterise-pdf.ts";
+import { createDatabase } from "#tests/support/database.ts";
 import { appFrame, eventually, openBrowser, openPage, plainPhone, startRunningApp, type RunningApp } from "#tests/support/running-app.ts";
 import { createDemoData, type DemoData } from "#dev/demo-data/index.ts";
 
@@ -15,6 +16,7 @@ let admin: Page;
 
 beforeAll(async () => {
   app = await startRunningApp({
+    database: await createDatabase(),
     seed: async (environment, shopify) => {
       Object.assign(process.env, environment);
       demo = await createDemoData({ standIn: shopify, stateFile: join(environment.FILES_DIR ?? "", "demo.json") });

@@ -7,6 +7,7 @@ import { createDemoData } from "#dev/demo-data/index.ts";
 import { createScenarioShop, scenarioShop } from "#dev/demo-data/scenario/index.ts";
 import { Clock } from "#dev/shopify/clock.ts";
 import { signSessionToken } from "#dev/shopify/tokens.ts";
+import { createDatabase } from "#tests/support/database.ts";
 import { appFrame, openBrowser, openPage, startRunningApp, type RunningApp } from "#tests/support/running-app.ts";
 
 let app: RunningApp;
@@ -18,6 +19,7 @@ let axe: string;
 
 beforeAll(async () => {
   app = await startRunningApp({
+    database: await createDatabase(),
     seed: async (environment, shopify) => {
       environment.DEMO_SHOP = scenarioShop;
       Object.assign(process.env, environment);

@@ -11,11 +11,11 @@ import { importBytes, rowsOf } from "./support.ts";
 
 useDatabase();
 
-test("a thousand broken files are read or refused, never a crash or a hang", async () => {
-  const { failures, read, refused } = await readMutatedFiles(1_000, 1);
+test("three hundred broken files are read or refused, never a crash or a hang", async () => {
+  const { failures, read, refused } = await readMutatedFiles(300, 1);
   expect(failures).toEqual([]);
-  expect(read + refused).toBe(1_000);
-  expect(read).toBeGreaterThan(100);
+  expect(read + refused).toBe(300);
+  expect(read).toBeGreaterThan(30);
 }, 300_000);
 
 test("broken files through the whole importer are in whole or not at all", async () => {

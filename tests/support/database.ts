@@ -12,6 +12,9 @@ declare module "vitest" {
   }
 }
 
+/** A migrated database that is somebody's own. */
+export type OwnDatabase = { ownerUrl: string; appUrl: string; stop(how?: "orderly" | "crash"): Promise<void> };
+
 const inDatabase = (url: string, name: string) => {
   const changed = new URL(url);
   changed.pathname = `/${name}`;
@@ -23,19 +26,30 @@ const inDatabase = (url: string, name: string) => {
  * configuration at it. Call once at the top of a test file.
  */
 export function useDatabase(): { ownerUrl(): string; appUrl(): string } {
-  const name = `test_${randomBytes(6).toString("hex")}`;
-  const urls = inject("database");
+  let database: OwnDatabase;
   beforeAll(async () => {
-    await asOwner(urls.ownerUrl, `create database "${name}" template "${new URL(urls.ownerUrl).pathname.slice(1)}"`);
-    process.env.DATABASE_URL = inDatabase(urls.appUrl, name);
-    process.env.DATABASE_OWNER_URL = inDatabase(urls.ownerUrl, name);
+    database = await createDatabase();
+    process.env.DATABASE_URL = database.appUrl;
+    process.env.DATABASE_OWNER_URL = database.ownerUrl;
   });
   afterAll(async () => {
     await stopJobs();
     await closePool();
-    await asOwner(urls.ownerUrl, `drop database if exists "${name}" with (force)`);
+    await database.stop();
   });
-  return { ownerUrl: () => inDatabase(urls.ownerUrl, name), appUrl: () => inDatabase(urls.appUrl, name) };
+  return { ownerUrl: () => database.ownerUrl, appUrl: () => database.appUrl };
+}
+
+/** A copy of the run's template on its one server; `stop` drops it, with whoever is still connected. */
+export async function createDatabase(): Promise<OwnDatabase> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  const urls = inject("database");
+  await asOwner(urls.ownerUrl, `create database "${name}" template "${new URL(urls.ownerUrl).pathname.slice(1)}"`);
+  return {
+    ownerUrl: inDatabase(urls.ownerUrl, name),
+    appUrl: inDatabase(urls.appUrl, name),
+    stop: () => asOwner(urls.ownerUrl, `drop database if exists "${name}" with (force)`),
+  };
 }
 
 /** Enters a shop with believable settings and gives its number. */

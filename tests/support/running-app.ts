@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Frame, type Page } from "playwright-core";
-import { freePort, startEmbeddedPostgres, type EmbeddedDatabase } from "#dev/embedded-postgres.ts";
+import { freePort, startEmbeddedPostgres } from "#dev/embedded-postgres.ts";
 import { startOutbox, type Outbox } from "#dev/outbox.ts";
 import { startStandIn, type StandIn } from "#dev/shopify/server.ts";
 export { eventually } from "./eventually.ts";
 import { ensureChromium } from "../../scripts/chromium.ts";
 import { migrate } from "../../scripts/migrate.ts";
+import type { OwnDatabase } from "./database.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -18,7 +19,7 @@ export type RunningApp = {
   url: string;
   shopify: StandIn;
   outbox: Outbox;
-  database: EmbeddedDatabase;
+  database: OwnDatabase;
   /** Extra environment that the app was started with, for processes of the test's own. */
   environment: Record<string, string>;
   /** Kills the app's process at once and starts it again on the same data. */
@@ -26,12 +27,19 @@ export type RunningApp = {
   stop(): Promise<void>;
 };
 
+type Options = {
+  role?: string;
+  /** A migrated database to use; without one a server of its own is started. It is stopped with the app. */
+  database?: OwnDatabase;
+  seed?: (environment: Record<string, string>, shopify: StandIn) => Promise<void>;
+};
+
 /** The whole product as it runs in production, on a database, a stand-in for Shopify and an outbox of its own. */
-export async function startRunningApp({ role = "all", seed }: { role?: string; seed?: (environment: Record<string, string>, shopify: StandIn) => Promise<void> } = {}): Promise<RunningApp> {
+export async function startRunningApp({ role = "all", database: given, seed }: Options = {}): Promise<RunningApp> {
   const folder = await mkdtemp(join(tmpdir(), "flybridge-app-"));
   await chmod(folder, 0o755);
-  const database = await startEmbeddedPostgres({ directory: join(folder, "postgres"), database: "flybridge", flags: ["-c", "fsync=off"] });
-  await migrate(database);
+  const database = given ?? (await startEmbeddedPostgres({ directory: join(folder, "postgres"), database: "flybridge", flags: ["-c", "fsync=off"] }));
+  if (!given) await migrate(database);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const secrets = { apiKey: randomBytes(16).toString("hex"), apiSecret: randomBytes(16).toString("hex") };
