@@ -2,6 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import type { CitationRun } from "#app/attribution/citations/index.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
+import { plainCell } from "#app/platform/spreadsheet.ts";
 import { runsInWindow } from "./ai-search/index.ts";
 import { readInputs as readAiSearch } from "./ai-search/read.ts";
 import { readOrders } from "./cohorts/index.ts";
@@ -21,16 +22,16 @@ export const layerCommands = {
 export async function inputCsv(tx: Tx, of: string): Promise<{ name: string; text: string } | null> {
   if (of === "searches" || of === "revenue") {
     const table = (await readResult<WindowView>(tx, "window"))?.payload.tables[of];
-    return table ? { name: `${of}.csv`, text: stringify([table.header, ...table.rows]) } : null;
+    return table ? { name: `${of}.csv`, text: csv([table.header, ...table.rows]) } : null;
   }
   if (of === "journeys") {
     const stored = await readResult<JourneysResult>(tx, "journeys");
     const rows = creditablePaths(await readPaths(tx, stored ? dayNumber(stored.payload.to) : undefined)).map((row) => [[...row.path].join(" > "), row.conversions, row.value, row.nulls]);
-    return { name: "journeys.csv", text: stringify([["path", "conversions", "value", "nulls"], ...rows]) };
+    return { name: "journeys.csv", text: csv([["path", "conversions", "value", "nulls"], ...rows]) };
   }
   if (of === "citations") {
     const { runs, competitors } = await readAiSearch(tx);
-    return { name: "citations.csv", text: stringify(citationTable(runsInWindow(runs, 0), competitors)) };
+    return { name: "citations.csv", text: csv(citationTable(runsInWindow(runs, 0), competitors)) };
   }
   if (of.startsWith("cohort-")) {
     const { zone, asOf } = await reach(tx, "cohorts");
@@ -44,6 +45,8 @@ export async function inputCsv(tx: Tx, of: string): Promise<{ name: string; text
   }
   return null;
 }
+
+const csv = (rows: readonly (readonly unknown[])[]): string => stringify(rows.map((row) => row.map(plainCell)));
 
 /** Runs as the command line reads them. Competitors only where every run looked for them, and those that are tracked. */
 function citationTable(runs: readonly CitationRun[], tracked: readonly string[]): (string | number)[][] {
@@ -68,5 +71,5 @@ function customers(rows: readonly { person: string; day: string; minor: number }
   const people = [...new Set(rows.map(({ person }) => person))].sort();
   const numbers = new Map(people.map((person, at) => [person, String(at + 1).padStart(7, "0")]));
   const own = rows.map((row) => [numbers.get(row.person), row.day, row.minor]);
-  return { name: "customers.csv", text: stringify([["customer_id", "date", "amount"], ...own]) };
+  return { name: "customers.csv", text: csv([["customer_id", "date", "amount"], ...own]) };
 }

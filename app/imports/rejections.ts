@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { decrypt, encrypt } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
+import { plainCell } from "#app/platform/spreadsheet.ts";
 import type { Problem } from "./model.ts";
 
 /** More than this nobody mends by hand: the rest is counted, and the list says so. */
@@ -80,10 +81,7 @@ export async function rejectionsCsv(shopId: number, importId: string): Promise<s
   const names = [...new Set([...lines.values()].flatMap((line) => Object.keys(line.cells)))];
   // Their own columns come first, so that a correction needs no deleting of ours.
   return stringify([
-    [...names, "Flybridge: line", "Flybridge: what to do"],
-    ...[...lines].map(([line, { problems, cells }]) => [...names.map((name) => safe(cells[name] ?? "")), line, problems.join("; ")]),
+    [...names.map(plainCell), "Flybridge: line", "Flybridge: what to do"],
+    ...[...lines].map(([line, { problems, cells }]) => [...names.map((name) => plainCell(cells[name] ?? "")), line, plainCell(problems.join("; "))]),
   ]);
 }
-
-/** A cell that a spreadsheet would run as a formula is shown as text. */
-const safe = (cell: string): string => (/^[=@\t]|^[+-][^\d.,]/.test(cell) ? `'${cell}` : cell);

@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import { config } from "./config.ts";
 import { decrypt } from "./crypto.ts";
 import type { Tx } from "./db.ts";
+import { whyNotPublic } from "./public-network.ts";
 
 /** Who a shop's mail comes from, and by which server. */
 export type Sender = {
@@ -65,12 +66,15 @@ export function sender({ name, email, replyTo, smtpUrl }: { name: string; email:
 }
 
 /**
- * Hands one mail to the server.
+ * Hands one mail to the server. One of a shop's own must be on the open internet each time: its name may lead elsewhere
+ * than when it was saved.
  * @throws MailRefused when the address is refused for good; any other error is worth another try
  */
 export async function deliver(sender: Sender, mail: OutgoingMail): Promise<void> {
   const smtpUrl = sender.smtpUrl ?? config().SMTP_URL;
   if (!smtpUrl) throw new Error("no mail server is configured (SMTP_URL)");
+  const away = smtpUrl === config().SMTP_URL ? null : await whyNotPublic(new URL(smtpUrl).hostname);
+  if (away) throw new Error(away);
   const replyTo = mail.replyTo ?? sender.replyTo;
   try {
     await transportFor(smtpUrl).sendMail({

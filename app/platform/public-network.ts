@@ -21,6 +21,9 @@ for (const [net, bits] of [
   ["::", 127],
   ["fc00::", 7],
   ["fe80::", 10],
+  // Addresses that a gateway turns into the others.
+  ["64:ff9b::", 96],
+  ["2002::", 16],
 ] as const) {
   privateRanges.addSubnet(net, bits, "ipv6");
 }

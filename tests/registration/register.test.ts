@@ -22,6 +22,7 @@ import { useMailbox } from "#tests/support/mailbox.ts";
 import { aForm, anAmazonOrder, aScene, discount, ticked, type Scene } from "./support.ts";
 import { drainJobs } from "#tests/support/drain-jobs.ts";
 import { registrationJobs } from "#app/migration/registration/index.ts";
+import { explainMailError } from "#app/migration/registration/test-mail.ts";
 
 useDatabase();
 const mailbox = useMailbox();
@@ -229,7 +230,11 @@ test("sender settings are tried before they are saved, and a wrong server is nam
   const settings = { senderName: "Mira", senderEmail: "hello@mira.example", replyTo: null, smtpUrl: process.env.SMTP_URL! };
   expect(await sendTestMail(scene.shopId, settings, "me@mira.example")).toEqual({ ok: true });
   expect(mailbox.mails.at(-1)!.from!.text).toBe('"Mira" <hello@mira.example>');
-  expect(await sendTestMail(scene.shopId, { ...settings, smtpUrl: "smtp://127.0.0.1:9" }, "me@mira.example")).toEqual({ ok: false, reason: "The server does not answer at this address and port." });
+  expect(await sendTestMail(scene.shopId, { ...settings, smtpUrl: "smtp://127.0.0.1:9" }, "me@mira.example")).toEqual({ ok: false, reason: "127.0.0.1 points to a private network." });
+  expect(explainMailError(Object.assign(new Error("connect ECONNREFUSED"), { code: "ESOCKET" }))).toBe("The server does not answer at this address and port.");
+  // A line break in a name makes no further header.
+  expect(await sendTestMail(scene.shopId, { ...settings, senderName: "Mira\r\nBcc: all@example.com" }, "me@mira.example")).toEqual({ ok: true });
+  expect(mailbox.mails.at(-1)!.headers.has("bcc")).toBe(false);
 });
 
 test("another shop's insert and person stay out of reach", async () => {

@@ -130,6 +130,7 @@ test("who may frame: the admin by its own shop and Shopify's admin alone, public
   };
   expect(policyFor("a.myshopify.com")).toMatch(/frame-ancestors https:\/\/a\.myshopify\.com https:\/\/admin\.shopify\.com/);
   expect(policyFor("b.myshopify.com")).not.toContain("a.myshopify.com");
+  for (const no of ["evil.example", "a.myshopify.com.evil.example", "a.myshopify.com%20https://evil.example", "a.myshopify.com;script-src%20*", "evil.example/a.myshopify.com"]) expect(policyFor(no), no).not.toMatch(/evil|script-src/);
   const { code } = await aCard(await ensureShop(shopify.standIn().shopDomain));
   for (const [path, method] of [[`/q/${code}`, "GET"], ["/q/NOSUCHCARD", "GET"], ["/q", "GET"], ["/me/x", "GET"], ["/media/1/logo/x", "GET"], ["/guide/x", "GET"], ["/proxy/q/x", "GET"], ["/drop/imports/x", "GET"], ["/mail-events", "POST"], ["/webhooks", "POST"]] as const) {
     const reply = await fetch(`${origin}${path}`, { method });

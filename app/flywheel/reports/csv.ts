@@ -1,9 +1,7 @@
 import { stringify } from "csv-stringify/sync";
+import { plainCell } from "#app/platform/spreadsheet.ts";
 import { cellValue } from "./cells.ts";
 import type { Report, ReportTable } from "./model.ts";
-
-/** A cell that a spreadsheet would run as a formula is led by an apostrophe. */
-const plain = (value: string | number): string | number => (typeof value === "string" && /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value);
 
 /** Every table of a report, by the id that names its file. */
 export function reportTables({ sections }: Report): ReportTable[] {
@@ -16,6 +14,6 @@ export function reportTables({ sections }: Report): ReportTable[] {
  */
 export function tableCsv(table: ReportTable, currency: string): string {
   const header = table.columns.map(({ name, kind }) => (kind === "money" ? `${name} (${currency})` : name));
-  const rows = table.rows.map((row) => table.columns.map(({ kind }, at) => plain(cellValue(row[at] ?? null, kind, currency))));
+  const rows = table.rows.map((row) => table.columns.map(({ kind }, at) => plainCell(cellValue(row[at] ?? null, kind, currency))));
   return `\ufeff${stringify([header, ...rows])}`;
 }

@@ -2,11 +2,9 @@ import { stringify } from "csv-stringify/sync";
 import { audit, type Actor } from "#app/platform/audit.ts";
 import { decrypt } from "#app/platform/crypto.ts";
 import type { Tx } from "#app/platform/db.ts";
+import { plainCell } from "#app/platform/spreadsheet.ts";
 
 export type RecallFilter = { productId?: string; printRunId?: string; lot?: string };
-
-/** A cell that a spreadsheet would run as a formula is led by an apostrophe. */
-const plain = (value: unknown) => (typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value);
 
 /**
  * Everyone who registered a product, a print run or a lot, as CSV: whom to warn. The export is in the audit log.
@@ -28,7 +26,7 @@ export async function recallCsv(tx: Tx, filter: RecallFilter, actor: Actor): Pro
   );
   await audit(tx, actor, "registration.export", "registrations", { filter: Object.keys(filter), people: rows.length });
   const open = (value: string | null) => (value ? decrypt(tx.shopId, value) : "");
-  const table = rows.map((row) => [open(row.email), open(row.name), open(row.phone), row.product, row.lot, row.run, row.code, row.orderId, row.registered.toISOString(), row.locale].map(plain));
+  const table = rows.map((row) => [open(row.email), open(row.name), open(row.phone), row.product, row.lot, row.run, row.code, row.orderId, row.registered.toISOString(), row.locale].map(plainCell));
   return {
     people: rows.length,
     csv: `\ufeff${stringify([["e-mail", "name", "phone", "product", "lot", "print run", "card code", "Amazon order", "registered", "language"], ...table])}`,

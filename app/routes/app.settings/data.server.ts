@@ -17,7 +17,6 @@ import type { Actor } from "#app/platform/audit.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
-import { whyNotPublic } from "#app/platform/public-network.ts";
 import {
   brandInk,
   parseShopSettings,
@@ -161,10 +160,7 @@ async function tryMail(
 ): Promise<void> {
   const { senderName, senderEmail, replyTo } = form;
   const settings = { senderName, senderEmail, replyTo: replyTo || null, smtpUrl: server };
-  const away = server ? await whyNotPublic(new URL(server).hostname) : null;
-  const result = away
-    ? { ok: false as const, reason: away }
-    : await sendTestMail(shopId, settings, to);
+  const result = await sendTestMail(shopId, settings, to);
   if (result.ok) return;
   throw new UserError(`The test mail could not be sent. ${result.reason}`, {
     fields: server ? { "smtp.host": result.reason } : { testTo: result.reason },
