@@ -3,7 +3,7 @@ import { audit, type Actor } from "#app/platform/audit.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import { enqueue, requestRecompute } from "#app/platform/jobs.ts";
-import { exactTime, nextPage, type PageMark } from "#app/platform/pages.ts";
+import { nextPage, type PageMark } from "#app/platform/pages.ts";
 import { requireOwnFile } from "#app/platform/own-files.ts";
 import { takeBack } from "./facts/replaced.ts";
 import { factKey } from "./facts/keys.ts";
@@ -35,8 +35,6 @@ export type ImportView = {
   error: string | null;
   createdBy: string | null;
   createdAt: Date;
-  /** `createdAt` to the microsecond. */
-  exactAt: string;
   finishedAt: Date | null;
   undoneAt: Date | null;
 };
@@ -67,7 +65,7 @@ export async function startImport(shopId: number, input: { fileKey: string; file
 }
 
 const columns = `id, source, ${nameColumns}, file_hash as "fileHash", file_bytes as bytes, state, progress, result, error, rows_read, rows_taken, rows_updated,
-  rows_unchanged, rows_rejected, period_from as "from", period_to as "to", created_by as "createdBy", created_at as "createdAt", ${exactTime("created_at")} as "exactAt", finished_at as "finishedAt", undone_at as "undoneAt",
+  rows_unchanged, rows_rejected, period_from as "from", period_to as "to", created_by as "createdBy", created_at as "createdAt", finished_at as "finishedAt", undone_at as "undoneAt",
   started_at < now() - interval '5 seconds' as "startedAWhileAgo"`;
 
 type Raw = StoredName & Omit<ImportView, "fileName" | "rows" | "period" | "dropped" | "notes" | "interrupted"> & {
@@ -145,7 +143,8 @@ export async function listImports(shopId: number, filter: ImportFilter = {}): Pr
     const rows: ImportView[] = [];
     for (const row of found.slice(0, limit)) rows.push(await asView(tx, row));
     const any = await tx.first("select 1 from imports where shop_id = $1 limit 1", [shopId]);
-    return { rows, next: nextPage(rows, found.length > limit), any: any !== undefined };
+    const last = rows.at(-1);
+    return { rows, next: nextPage(last && { at: last.createdAt, id: last.id }, found.length > limit), any: any !== undefined };
   });
 }
 

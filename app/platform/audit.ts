@@ -1,5 +1,5 @@
 import type { Tx } from "./db.ts";
-import { exactTime, nextPage, type PageMark } from "./pages.ts";
+import { nextPage, type PageMark } from "./pages.ts";
 
 /** Who did it: a member of staff, the customer, or the app itself. */
 export type Actor = `staff:${string}` | "person" | "system";
@@ -25,7 +25,7 @@ export async function auditLook(tx: Tx, actor: Actor, action: string, subject: s
   );
 }
 
-export type AuditRow = { id: string; at: Date; /** To the microsecond. */ exactAt: string; actor: string; action: string; subject: string; details: string };
+export type AuditRow = { id: string; at: Date; actor: string; action: string; subject: string; details: string };
 
 /** What an audit log can be narrowed to. */
 export type AuditFilter = {
@@ -60,14 +60,14 @@ function where(tx: Tx, { what, who, from, to, before }: AuditFilter): { sql: str
   };
 }
 
-const columns = `id, at, ${exactTime("at")} as "exactAt", actor, action, subject, details::text as details`;
+const columns = "id, at, actor, action, subject, details::text as details";
 
 /** One page of the shop's audit log, newest first, and the mark that the next one follows. */
 export async function readAudit(tx: Tx, filter: AuditFilter): Promise<{ rows: AuditRow[]; next: string | null }> {
   const { sql, values } = where(tx, filter);
   const found = await tx.query<AuditRow>(`select ${columns} from audit_log where ${sql} order by at desc, id desc limit ${pageSize + 1}`, values);
   const rows = found.slice(0, pageSize);
-  return { rows, next: nextPage(rows, found.length > pageSize) };
+  return { rows, next: nextPage(rows.at(-1), found.length > pageSize) };
 }
 
 /** Who stands in the log, to choose from: members of staff by their number in Shopify. */

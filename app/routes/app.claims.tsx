@@ -1,12 +1,17 @@
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
 import { Badge, BlockStack, Button, Card, EmptyState, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { listClaims, settleClaim } from "#app/migration/desk/index.ts";
 import { withShop } from "#app/platform/db.ts";
+import { readShop } from "#app/platform/shops.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { useActionFetcher } from "#app/ui/use-action.ts";
 
-export const loader = staffLoader(async ({ shopId, actor, locale }) => json({ locale, claims: await withShop(shopId, (tx) => listClaims(tx, actor)) }));
+export const loader = staffLoader(async ({ shopId, actor, locale }, { request }) => {
+  const registration = z.uuid().nullable().catch(null).parse(new URL(request.url).searchParams.get("registration"));
+  return json(await withShop(shopId, async (tx) => ({ locale, registration, timeZone: (await readShop(tx)).timeZone, claims: await listClaims(tx, actor, registration) })));
+});
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
   const claimId = String((await request.formData()).get("claimId") ?? "");
@@ -15,11 +20,11 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Claims() {
-  const { claims, locale } = useLoaderData<typeof loader>();
+  const { claims, registration, timeZone, locale } = useLoaderData<typeof loader>();
   const fetcher = useActionFetcher();
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
   return (
-    <Page title="Claims" backAction={{ content: "Registrations", url: "/app/registrations" }} narrowWidth>
+    <Page title="Claims" backAction={registration ? { content: "Registration", url: `/app/registrations/${registration}` } : { content: "Registrations", url: "/app/registrations" }} secondaryActions={registration ? [{ content: "All claims", url: "/app/claims" }] : []} narrowWidth>
       <BlockStack gap="400">
         {claims.length === 0 ? (
           <Card>

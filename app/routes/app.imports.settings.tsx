@@ -1,13 +1,16 @@
 import { json } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { Banner, BlockStack, Button, Card, FormLayout, InlineStack, Page, Text, TextField } from "@shopify/polaris";
+import { z } from "zod";
 import { createDropToken, listDropTokens, readBrandTerms, readSpendShares, revokeDropToken, saveBrandTerms, saveSpendShares } from "#app/imports/index.ts";
 import { channelNames, forces } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
-import { staffAction, staffLoader, type ActionResult } from "#app/shopify/route.server.ts";
+import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
+import { UnsavedBar } from "#app/ui/save-bar.tsx";
+import { useActionFetcher } from "#app/ui/use-action.ts";
 
 export const loader = staffLoader(async ({ shopId }) => {
   const [terms, shares, tokens] = await Promise.all([readBrandTerms(shopId), readSpendShares(shopId), listDropTokens(shopId)]);
@@ -16,18 +19,24 @@ export const loader = staffLoader(async ({ shopId }) => {
   return json({ terms, shares, tokens, channels: channels.map((row) => row.channel), forces: names, dropAddress: `${config().publicUrl}/drop/amazon-orders` });
 });
 
-const lines = (text: FormDataEntryValue | null) => String(text ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
+const lines = (text: string) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+/** Per cent by force, as typed. */
+type Split = Record<string, string>;
+const splitSchema = z.record(z.string().regex(/^\d{1,2}$/), z.string().max(20));
+const settingsSchema = z.object({ terms: z.object({ own: z.string().max(60_000), competitor: z.string().max(60_000) }).nullable(), splits: z.record(z.string().max(80), splitSchema) });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
   const form = await request.formData();
   switch (form.get("intent")) {
-    case "terms":
-      await saveBrandTerms(shopId, { own: lines(form.get("own")), competitor: lines(form.get("competitor")) }, actor);
-      return { ok: true, message: "Saved; every search term is judged anew" };
-    case "shares": {
-      const split = Object.keys(forces).map((force) => ({ force: Number(force), share: Number(form.get(`force-${force}`) || 0) / 100 })).filter(({ share }) => share > 0);
-      await saveSpendShares(shopId, String(form.get("channel") ?? ""), split, actor);
-      return { ok: true, message: "Saved" };
+    case "save": {
+      const { terms, splits } = settingsSchema.parse(JSON.parse(String(form.get("settings"))));
+      // All or nothing: a split that does not add up is said before anything is kept.
+      for (const [channel, split] of Object.entries(splits)) if (!addsUp(split)) throw new UserError(`The split of ${channelTitle(channel)} adds up to ${sumOf(split)} %, not to 100 %.`, { fields: { [channel]: "The shares must add up to 100 %." } });
+      if (terms) await saveBrandTerms(shopId, { own: lines(terms.own), competitor: lines(terms.competitor) }, actor);
+      for (const [channel, split] of Object.entries(splits)) {
+        await saveSpendShares(shopId, channel, Object.entries(split).map(([force, share]) => ({ force: Number(force), share: Number(share) / 100 })).filter(({ share }) => share > 0), actor);
+      }
+      return { ok: true, message: terms ? "Saved; every search term is judged anew" : "Saved" };
     }
     case "token":
       return { ok: true, data: { token: await createDropToken(shopId, String(form.get("name") ?? ""), actor) } };
@@ -41,23 +50,36 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 
 export default function ImportSettings() {
   const { terms, shares, tokens, channels, forces, dropAddress } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<ActionResult>();
-  const [own, setOwn] = useState(terms.own.join("\n"));
-  const [competitor, setCompetitor] = useState(terms.competitor.join("\n"));
+  const start = {
+    own: terms.own.join("\n"),
+    competitor: terms.competitor.join("\n"),
+    splits: Object.fromEntries(channels.map((channel) => [channel, Object.fromEntries(shares.filter((share) => share.channel === channel).map(({ force, share }) => [String(force), String(Math.round(share * 1000) / 10)]))])) as Record<string, Split>,
+  };
+  const [form, setForm] = useState(start);
   const [name, setName] = useState("");
+  const saving = useActionFetcher({ onDone: ({ ok }) => ok && setForm(start) });
+  const fetcher = useActionFetcher({ onDone: ({ ok, data }) => ok && data?.token && setName("") });
   const token = fetcher.data?.data?.token;
+  const { fields, message, ok } = saving.data ?? {};
+  const changed = channels.filter((channel) => JSON.stringify(shown(form.splits[channel])) !== JSON.stringify(shown(start.splits[channel])));
+  const termsChanged = form.own !== start.own || form.competitor !== start.competitor;
+  const save = () =>
+    saving.submit(
+      { intent: "save", settings: JSON.stringify({ terms: termsChanged ? { own: form.own, competitor: form.competitor } : null, splits: Object.fromEntries(changed.map((channel) => [channel, shown(form.splits[channel])])) }) },
+      { method: "post" },
+    );
   return (
     <Page title="How imports are read" backAction={{ content: "Imports", url: "/app/imports" }} narrowWidth>
+      <UnsavedBar id="import-settings" open={termsChanged || changed.length > 0} saving={saving.state !== "idle"} onSave={save} onDiscard={() => setForm(start)} />
       <BlockStack gap="400">
-        {fetcher.data?.message ? <Banner tone={fetcher.data.ok ? "success" : "critical"}>{fetcher.data.message}</Banner> : null}
+        {ok === false && message ? <Banner tone="critical">{message}</Banner> : null}
         <Card>
           <FormLayout>
             <Text as="h2" variant="headingMd">
               Branded terms
             </Text>
-            <TextField label="Your brand, one term a line" multiline={3} value={own} onChange={setOwn} autoComplete="off" helpText="A search is branded when one of these is in it as whole words." error={fetcher.data?.fields?.own} />
-            <TextField label="Competitors, one a line" multiline={2} value={competitor} onChange={setCompetitor} autoComplete="off" />
-            <Button onClick={() => fetcher.submit({ intent: "terms", own, competitor }, { method: "post" })}>Save the terms</Button>
+            <TextField label="Your brand, one term a line" multiline={3} value={form.own} onChange={(own) => setForm((old) => ({ ...old, own }))} autoComplete="off" helpText="A search is branded when one of these is in it as whole words." error={fields?.own} />
+            <TextField label="Competitors, one a line" multiline={2} value={form.competitor} onChange={(competitor) => setForm((old) => ({ ...old, competitor }))} autoComplete="off" />
           </FormLayout>
         </Card>
         <Card>
@@ -67,7 +89,14 @@ export default function ImportSettings() {
             </Text>
             {channels.length === 0 ? <Text as="p">Import ad spend first; then each channel’s spend can be split over the forces it serves.</Text> : null}
             {channels.map((channel) => (
-              <Split key={channel} channel={channel} forces={forces} shares={shares.filter((share) => share.channel === channel)} onSave={(fields) => fetcher.submit({ intent: "shares", channel, ...fields }, { method: "post" })} />
+              <SplitFields
+                key={channel}
+                channel={channel}
+                forces={forces}
+                split={form.splits[channel] ?? {}}
+                isChanged={changed.includes(channel)}
+                onChange={(split) => setForm((old) => ({ ...old, splits: { ...old.splits, [channel]: split } }))}
+              />
             ))}
           </BlockStack>
         </Card>
@@ -103,30 +132,41 @@ export default function ImportSettings() {
   );
 }
 
-type SplitProps = { channel: string; forces: Record<string, string>; shares: { force: number; share: number }[]; onSave: (fields: Record<string, string>) => void };
+/** A split without its empty fields, in one order. */
+function shown(split: Split | undefined): Split {
+  return Object.fromEntries(Object.entries(split ?? {}).filter(([, share]) => share.trim() !== "").sort(([one], [other]) => Number(one) - Number(other)));
+}
+
+function sumOf(split: Split): number {
+  return Math.round(Object.values(split).reduce((total, share) => total + (Number(share) || 0), 0) * 100) / 100;
+}
+
+function addsUp(split: Split): boolean {
+  return Math.abs(sumOf(split) - 100) < 0.01;
+}
+
+function channelTitle(channel: string): string {
+  return channel.replaceAll("_", " ");
+}
+
+type SplitProps = { channel: string; forces: Record<string, string>; split: Split; isChanged: boolean; onChange: (split: Split) => void };
 
 /** One channel's split over the forces, in per cent, with its sum. */
-function Split({ channel, forces, shares, onSave }: SplitProps) {
-  const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(shares.map(({ force, share }) => [String(force), String(Math.round(share * 1000) / 10)])));
-  const sum = Object.values(values).reduce((total, value) => total + (Number(value) || 0), 0);
+function SplitFields({ channel, forces, split, isChanged, onChange }: SplitProps) {
+  const sum = sumOf(split);
   return (
     <BlockStack gap="200">
       <Text as="h3" fontWeight="medium">
-        {channel.replaceAll("_", " ")}
+        {channelTitle(channel)}
       </Text>
       <div className="fb-sources">
         {Object.entries(forces).map(([force, label]) => (
-          <TextField key={force} label={label} type="number" min={0} max={100} suffix="%" value={values[force] ?? ""} onChange={(value) => setValues((all) => ({ ...all, [force]: value }))} autoComplete="off" />
+          <TextField key={force} label={label} type="number" min={0} max={100} suffix="%" value={split[force] ?? ""} onChange={(value) => onChange({ ...split, [force]: value })} autoComplete="off" />
         ))}
       </div>
-      <InlineStack gap="200" blockAlign="center">
-        <Button disabled={Math.abs(sum - 100) > 0.01} onClick={() => onSave(Object.fromEntries(Object.entries(values).map(([force, value]) => [`force-${force}`, value])))}>
-          Save the split
-        </Button>
-        <Text as="span" tone={Math.abs(sum - 100) > 0.01 ? "critical" : "subdued"}>
-          {`adds up to ${sum} %`}
-        </Text>
-      </InlineStack>
+      <Text as="p" tone={isChanged && !addsUp(split) ? "critical" : "subdued"}>
+        {sum === 0 && !isChanged ? `Not split yet: it counts for ${channel === "tiktok_ads" ? "force 1" : "no single force"}.` : `Adds up to ${sum} %${addsUp(split) ? "" : "; it must be 100 %"}.`}
+      </Text>
     </BlockStack>
   );
 }

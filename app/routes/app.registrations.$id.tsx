@@ -12,6 +12,7 @@ import { CustomerBadge, OrderBadge } from "#app/ui/registration-badges.tsx";
 import { benefitName, benefitState, mailName, mailState, timelineDetail } from "#app/ui/registration-words.ts";
 import { Facts, Timeline } from "#app/ui/timeline.tsx";
 import { useActionFetcher } from "#app/ui/use-action.ts";
+import { useDownload } from "#app/ui/use-download.ts";
 import { useConfirm } from "#app/ui/use-confirm.tsx";
 
 export const loader = staffLoader(async ({ shopId, actor, locale }, { params }) => {
@@ -58,8 +59,10 @@ export default function Registration() {
   const navigate = useNavigate();
   const fetcher = useActionFetcher({ onDone: (reply) => reply.data?.gone && navigate("/app/registrations") });
   const confirm = useConfirm();
+  const { download, busy: downloading } = useDownload();
   const act = (fields: Record<string, string>) => fetcher.submit(fields, { method: "post" });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const at = (value: string | null) => (value ? moment.format(new Date(value)) : "–");
   const level = registration.links.find((link) => link.state === "active")?.level;
   // Taken back by somebody, and nothing else holds: named again, it is decided anew.
@@ -132,7 +135,10 @@ export default function Registration() {
                 rows={registration.benefits.flatMap((benefit) => [
                   [benefitName(benefit.kind), benefitState(benefit.state)],
                   ...(benefit.discountCode ? [["Discount code", benefit.discountCode] as const] : []),
-                  ...(benefit.endsOn ? [["Until", benefit.endsOn] as const] : []),
+                  ...(benefit.endsOn ? [["Until", day.format(new Date(`${benefit.endsOn}T00:00:00Z`))] as const] : []),
+                  ...(benefit.kind === "warranty" && benefit.state !== "void"
+                    ? [["", <Button key="certificate" variant="plain" loading={downloading !== null} onClick={() => download(`/app/registrations/${registration.id}/certificate`)}>Certificate (PDF)</Button>] as const]
+                    : []),
                   [
                     "",
                     benefit.state === "void" ? (
@@ -148,6 +154,11 @@ export default function Registration() {
                 ])}
               />
             </Card>
+            {registration.claims.length > 0 ? (
+              <Card>
+                <Facts title="Claims" rows={registration.claims.map((claim) => [at(claim.createdAt), <Link key={claim.id} url={`/app/claims?registration=${registration.id}`}>{claim.state === "open" ? "Open" : "Settled"}</Link>])} />
+              </Card>
+            ) : null}
             <Card>
               <Facts title="Consent as given" rows={registration.consents.map((consent) => [`${consent.channel === "sms" ? "SMS" : "E-mail"} · ${at(consent.at)}`, `${consent.given ? "Yes" : "No"}: “${consent.text}” (${consent.version})`])} />
             </Card>

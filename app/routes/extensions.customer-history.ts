@@ -12,7 +12,7 @@ export const loader = staffExtensionRoute(async ({ shopId, actor }, { request })
 });
 
 const asked = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("link"), customer, orderId: z.string().max(2000), registrationId: z.uuid().nullable() }),
+  z.object({ intent: z.literal("link"), customer, orderId: z.string().max(2000), registrationId: z.uuid().nullable(), insertId: z.uuid().nullable().default(null) }),
   z.object({ intent: z.literal("undo"), customer, linkId: z.uuid() }),
 ]);
 
@@ -23,5 +23,5 @@ export const action = staffExtensionRoute(async ({ shopId, actor }, { request })
     await undoCustomerLink(shopId, ask.customer, ask.linkId, actor);
     return { outcome: "undone" };
   }
-  return linkOrderToCustomer(shopId, ask.customer, { typed: ask.orderId, registrationId: ask.registrationId }, actor, new Date());
+  return linkOrderToCustomer(shopId, ask.customer, { typed: ask.orderId, registrationId: ask.registrationId, insertId: ask.insertId }, actor, new Date());
 });

@@ -83,6 +83,14 @@ export async function findCustomerByEmail(shopId: number, email: string): Promis
   return data.customerByIdentifier;
 }
 
+const contact = z.object({ customer: z.object({ locale: z.string().nullable(), defaultEmailAddress: z.object({ emailAddress: z.string() }).nullable() }).nullable() });
+
+/** A customer's address and language; null when the shop has no such customer. */
+export async function readContact(shopId: number, gid: string): Promise<{ email: string | null; locale: string | null } | null> {
+  const { customer } = await adminGraphql(shopId, operations.customerContact, { id: gid }, contact);
+  return customer && { email: customer.defaultEmailAddress?.emailAddress ?? null, locale: customer.locale };
+}
+
 /** Creates a customer, or gives null when the address is taken: someone was quicker, so look the customer up. */
 export async function createCustomer(shopId: number, customer: NewCustomer): Promise<CustomerFacts | null> {
   const input = {

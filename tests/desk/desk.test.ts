@@ -76,6 +76,8 @@ test("an order id typed again after its link was undone links again, and one tha
   const before = await record(scene, id);
   await type();
   expect(await record(scene, id)).toMatchObject({ orderState: "linked", links: before.links });
+  // Nobody decided about it again.
+  expect((await actions(scene)).filter((action) => action === "link.make")).toHaveLength(2);
 });
 
 test("a benefit can be made void and issued again; a mail is sent again, within the day's three", async () => {

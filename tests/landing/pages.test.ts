@@ -125,6 +125,20 @@ test("the language is the switch's, else the browser's best that we have, else t
   expect(page.body).toContain("Garantie aktivieren");
 });
 
+test("the merchant's button is shown in the languages it was written in, ours in every other", async () => {
+  const card = await aCard(await aShop(), { copy: { en: { headline: "Two more years", button: "Yes please" }, ja: { headline: "二年", button: "はい" } } });
+  const button = async (locale: string) => /<button[^>]*>([^<]*)<\/button><\/form>/.exec((await server.ask(`/q/${card.code}?l=${locale}`)).body)?.[1];
+  expect(await Promise.all(["en", "ja", "ar", "de"].map(button))).toEqual(["Yes please", "はい", texts.ar.landing.button.warranty, texts.de.landing.button.warranty]);
+});
+
+test("a card whose insert is not published says that it has not opened, to its owner and to the merchant who tries it", async () => {
+  const draft = await server.ask(`/q/${(await aCard(await aShop(), { status: "draft" })).code}`);
+  expect(draft.body).toContain("Not open yet");
+  expect(draft.body).toContain("goes live when the insert is published");
+  expect(draft.body).not.toContain("closed");
+  expect(draft.body).not.toContain('name="email"');
+});
+
 test("archived, uninstalled and erased shops still answer with something useful, without a form", async () => {
   const archived = await server.ask(`/q/${(await aCard(await aShop(), { status: "archived" })).code}`);
   expect(archived.body).toContain("Registration is closed");

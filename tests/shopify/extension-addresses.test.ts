@@ -1,6 +1,8 @@
 import { createHmac } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
+import { readCertificate } from "#app/migration/landing/index.ts";
 import { addDetails, register } from "#app/migration/registration/index.ts";
+import { customerJob } from "#app/migration/registration/customer-job.ts";
 import { withShop } from "#app/platform/db.ts";
 import { aForm, anAmazonOrder, aScene, type Scene } from "#tests/registration/support.ts";
 import { useDatabase } from "#tests/support/database.ts";
@@ -52,6 +54,7 @@ type Reply = {
   products: { id: string; warranty: unknown }[];
   registrations: unknown[];
   orders: unknown[];
+  inserts: unknown[];
   registration: { id: string; link: { id: string } };
   fields: { orderId: string };
 };
@@ -164,6 +167,28 @@ test("a further order becomes a registration of its own; one that is not importe
   expect(data(await add("114-4444444-4444444"))).toMatchObject({ outcome: "waiting", registration: { orderState: "waiting", link: null } });
   const seen = data(await ask(history, staffToken(), { query: `?customer=${gid(2)}` }));
   expect(seen.registrations).toHaveLength(3);
+});
+
+test("a customer who has registered nothing is registered by staff with the order: once, without mail or consent, and in no rate", async () => {
+  await anAmazonOrder(scene.shopId, { orderId: "114-5555555-5555555" });
+  const { id } = shopify.standIn().store.createCustomer({ email: "Lea@Example.com" });
+  const seen = data(await ask(history, staffToken(), { query: `?customer=${gid(id)}` }));
+  expect(seen).toMatchObject({ registrations: [], inserts: [{ id: scene.insertId, name: "Carrier card" }] });
+  const give = (insertId: string | null) => ask(link, staffToken(), { body: { intent: "link", customer: gid(id), orderId: "114-5555555-5555555", registrationId: null, insertId } });
+  expect((await give(null)).text).toMatch(/Choose the card/);
+  expect((await give(other.insertId)).text).toMatch(/published and was printed/);
+  const made = data(await give(scene.insertId));
+  expect(made).toMatchObject({ outcome: "linked", registration: { product: "Carrier", orderState: "linked", hasCertificate: true, openClaims: 0 } });
+  expect(data(await give(scene.insertId))).toMatchObject({ outcome: "already", registration: { id: made.registration.id } });
+  const count = async (table: string) => (await withShop(scene.shopId, (tx) => tx.query(`select 1 from ${table} where shop_id = $1 and registration_id = $2`, [scene.shopId, made.registration.id]))).length;
+  expect(await Promise.all(["mails", "consents", "benefits"].map(count))).toEqual([0, 0, 1]);
+  expect((await readCertificate(scene.shopId, made.registration.id, new Date())).subarray(0, 5).toString()).toBe("%PDF-");
+  await expect(readCertificate(other.shopId, made.registration.id, new Date())).rejects.toThrow(/not found/);
+  await customerJob({ shopId: scene.shopId, registrationId: made.registration.id }, { id: "job", signal: new AbortController().signal });
+  const [row] = await withShop(scene.shopId, (tx) => tx.query<{ state: string }>("select customer_state as state from registrations where shop_id = $1 and id = $2", [scene.shopId, made.registration.id]));
+  expect(row?.state).toBe("reconnected");
+  const nobody = shopify.standIn().store.createCustomer({ email: null });
+  expect((await ask(link, staffToken(), { body: { intent: "link", customer: gid(nobody.id), orderId: "114-5555555-5555555", registrationId: null, insertId: scene.insertId } })).text).toMatch(/no e-mail address/);
 });
 
 test("what cannot be linked says why and how to mend it", async () => {

@@ -66,14 +66,14 @@ export async function reissueBenefit(tx: Tx, benefitId: string, actor: Actor): P
 
 export type ClaimRow = { id: string; registrationId: string; kind: string; text: string; person: string; product: string | null; state: string; createdAt: Date };
 
-/** Claims received, open ones first. Looking is written to the audit log. */
-export async function listClaims(tx: Tx, actor: Actor): Promise<ClaimRow[]> {
+/** Claims received, of one registration or of all, open ones first. Looking is written to the audit log. */
+export async function listClaims(tx: Tx, actor: Actor, registrationId: string | null = null): Promise<ClaimRow[]> {
   const rows = await tx.query<ClaimRow>(
     `select c.id, c.registration_id as "registrationId", c.kind, c.text_encrypted as text, r.email_encrypted as person, p.title as product, c.state, c.created_at as "createdAt"
        from claims c join registrations r on r.shop_id = c.shop_id and r.id = c.registration_id
        left join products p on p.shop_id = r.shop_id and p.id = r.product_id
-      where c.shop_id = $1 and r.state <> 'erased' order by c.state desc, c.created_at desc limit 200`,
-    [tx.shopId],
+      where c.shop_id = $1 and r.state <> 'erased' and ($2::uuid is null or c.registration_id = $2) order by c.state desc, c.created_at desc limit 200`,
+    [tx.shopId, registrationId],
   );
   if (rows.length > 0) await auditLook(tx, actor, "claim.list", "claims", { people: rows.length });
   return rows.map((row) => ({ ...row, text: decrypt(tx.shopId, row.text), person: decrypt(tx.shopId, row.person) }));

@@ -86,7 +86,7 @@ async function correctOrder(tx: Tx, id: string, own: Own, typed: string, actor: 
 }
 
 async function wasTakenBack(tx: Tx, id: string, orderId: string | null): Promise<boolean> {
-  return orderId !== null && (await tx.first("select 1 from links where shop_id = $1 and registration_id = $2 and order_id = $3 and state in ('undone', 'refused')", [tx.shopId, id, orderId])) !== null;
+  return orderId !== null && (await tx.first("select 1 from links where shop_id = $1 and registration_id = $2 and order_id = $3 and state in ('undone', 'refused')", [tx.shopId, id, orderId])) !== undefined;
 }
 
 async function correctEmail(tx: Tx, id: string, own: Own, typed: string, now: Date): Promise<void> {

@@ -14,6 +14,10 @@ export type CustomerRegistration = {
   /** The link that holds or waits, else null. */
   link: { id: string; orderId: string; level: string; state: "active" | "waiting"; reasons: LinkReason[] } | null;
   warrantyEndsOn: string | null;
+  /** Whether there is a certificate to download in the app. */
+  hasCertificate: boolean;
+  /** Reports of a fault that nobody has settled. */
+  openClaims: number;
 };
 
 export type CustomerAmazonOrder = {
@@ -28,7 +32,12 @@ export type CustomerAmazonOrder = {
   totalMinor: number | null;
 };
 
-export type CustomerHistory = { registrations: CustomerRegistration[]; orders: CustomerAmazonOrder[] };
+export type CustomerHistory = {
+  registrations: CustomerRegistration[];
+  orders: CustomerAmazonOrder[];
+  /** Cards by which a customer who has registered nothing can be registered by staff. */
+  inserts: { id: string; name: string }[];
+};
 
 /** A customer's number in Shopify, for the audit log: never their name or address. */
 export const customerSubject = (gid: string): string => `customer:${gid.slice(gid.lastIndexOf("/") + 1)}`;
@@ -36,7 +45,7 @@ export const customerSubject = (gid: string): string => `customer:${gid.slice(gi
 /** What a customer of the shop registered, and their linked Amazon orders, newest first. Looking is written to the audit log. */
 export async function readCustomerHistory(tx: Tx, customerGid: string, actor: Actor): Promise<CustomerHistory> {
   await auditLook(tx, actor, "customer.view", customerSubject(customerGid));
-  return { registrations: await customerRegistrations(tx, customerGid), orders: await customerOrders(tx, customerGid) };
+  return { registrations: await customerRegistrations(tx, customerGid), orders: await customerOrders(tx, customerGid), inserts: await insertsForStaff(tx) };
 }
 
 export async function customerRegistrations(tx: Tx, customerGid: string): Promise<CustomerRegistration[]> {
@@ -46,7 +55,10 @@ export async function customerRegistrations(tx: Tx, customerGid: string): Promis
             (select jsonb_build_object('id', l.id, 'orderId', l.order_id, 'level', l.level, 'state', l.state, 'reasons', l.reasons) from links l
               where l.shop_id = r.shop_id and l.registration_id = r.id and l.state in ('active', 'waiting') order by l.state, l.created_at limit 1) as link,
             (select to_char(b.ends_on, 'YYYY-MM-DD') from benefits b
-              where b.shop_id = r.shop_id and b.registration_id = r.id and b.kind = 'warranty' and b.state <> 'void' limit 1) as "warrantyEndsOn"
+              where b.shop_id = r.shop_id and b.registration_id = r.id and b.kind = 'warranty' and b.state <> 'void' limit 1) as "warrantyEndsOn",
+            n.offer ->> 'kind' = 'warranty' and not (n.order_id_mode = 'required' and r.order_id is null and r.order_state <> 'linked')
+              and exists (select 1 from benefits b where b.shop_id = r.shop_id and b.registration_id = r.id and b.kind = 'warranty' and b.state <> 'void') as "hasCertificate",
+            (select count(*)::int from claims c where c.shop_id = r.shop_id and c.registration_id = r.id and c.state = 'open') as "openClaims"
        from registrations r
        join shops s on s.shop_id = r.shop_id
        join inserts n on n.shop_id = r.shop_id and n.id = r.insert_id
@@ -58,6 +70,15 @@ export async function customerRegistrations(tx: Tx, customerGid: string): Promis
       where r.shop_id = $1 and r.customer_gid = $2 and r.state <> 'erased'
       order by r.created_at desc, r.id limit 50`,
     [tx.shopId, customerGid],
+  );
+}
+
+/** Published inserts that have been printed: a registration is of a card. */
+async function insertsForStaff(tx: Tx): Promise<{ id: string; name: string }[]> {
+  return tx.query(
+    `select id, name from inserts i where shop_id = $1 and status = 'published' and exists (select 1 from print_runs p where p.shop_id = $1 and p.insert_id = i.id)
+      order by published_at desc limit 100`,
+    [tx.shopId],
   );
 }
 

@@ -3,6 +3,7 @@ import { withShop } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import { undoLink } from "../linking/index.ts";
 import { addAnotherProduct, parseOrderId } from "../registration/index.ts";
+import { registerForCustomer } from "./register-customer.ts";
 import { correctRegistration } from "./correct.ts";
 import { customerRegistrations, customerSubject, type CustomerRegistration } from "./customer.ts";
 
@@ -24,10 +25,11 @@ const problems: Record<string, string> = {
  * Gives an Amazon order to one of a customer's registrations, or to a further one (`registrationId` null), and tries the
  * link at once. Everything stands in the audit log and can be taken back.
  * @param typed the order id in any shape
+ * @param insertId the card by which a customer who has registered nothing is registered now, by staff
  * @throws UserError with the field that is wrong, NotFound when the registration is not this customer's
  */
 export async function linkOrderToCustomer(
-  shopId: number, customerGid: string, { typed, registrationId }: { typed: string; registrationId: string | null }, actor: Actor, now: Date,
+  shopId: number, customerGid: string, { typed, registrationId, insertId = null }: { typed: string; registrationId: string | null; insertId?: string | null }, actor: Actor, now: Date,
 ): Promise<LinkOrderResult> {
   const parsed = parseOrderId(typed);
   if (!parsed.ok) throw new UserError("The order id cannot be read.", { fields: { orderId: problems[parsed.reason] ?? problems.orderIdMissing! } });
@@ -35,7 +37,13 @@ export async function linkOrderToCustomer(
   const read = () => withShop(shopId, (tx) => customerRegistrations(tx, customerGid));
   const own = await read();
   const [latest] = own;
-  if (!latest) throw new UserError("This customer has registered nothing yet: a link needs a registration. Send them the card's page first.");
+  if (!latest) {
+    if (insertId === null) throw new UserError("This customer has registered nothing yet. Choose the card that came with the order.", { fields: { insertId: "Choose a card." } });
+    await registerForCustomer(shopId, customerGid, { insertId, orderId }, actor, now);
+    const [made] = await read();
+    if (!made) throw new NotFound("The registration");
+    return outcomeOf([made], made.id);
+  }
   const held = own.find((one) => one.link?.state === "active" && one.link.orderId === orderId);
   if (held) return { outcome: "already", registration: held };
   if (registrationId !== null) {

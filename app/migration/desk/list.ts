@@ -1,15 +1,13 @@
 import { auditLook, type Actor } from "#app/platform/audit.ts";
 import { blindIndex, decrypt, encrypt, normaliseEmail } from "#app/platform/crypto.ts";
 import type { Tx } from "#app/platform/db.ts";
-import { exactTime, nextPage, type PageMark } from "#app/platform/pages.ts";
+import { nextPage, type PageMark } from "#app/platform/pages.ts";
 import type { CustomerState } from "./customer-states.ts";
 import { parseOrderId } from "../registration/index.ts";
 
 export type RegistrationRow = {
   id: string;
   createdAt: Date;
-  /** To the microsecond. */
-  exactAt: string;
   email: string;
   name: string | null;
   insertName: string;
@@ -76,7 +74,7 @@ export async function listRegistrations(tx: Tx, filter: RegistrationFilter, acto
   if (filter.before) conditions.push(`(r.created_at, r.id) ${after} (${value(filter.before.at)}::timestamptz, ${value(filter.before.id)}::uuid)`);
 
   const found = await tx.query<Omit<RegistrationRow, "email" | "name"> & { email: string; name: string | null }>(
-    `select r.id, r.created_at as "createdAt", ${exactTime("r.created_at")} as "exactAt", r.email_encrypted as email, r.name_encrypted as name, n.name as "insertName", p.title as product,
+    `select r.id, r.created_at as "createdAt", r.email_encrypted as email, r.name_encrypted as name, n.name as "insertName", p.title as product,
             n.offer ->> 'kind' as offer, r.state, r.customer_state as "customerState", r.order_id as "orderId", r.order_state as "orderState", l.level as "linkLevel"
        from registrations r
        join inserts n on n.shop_id = r.shop_id and n.id = r.insert_id
@@ -89,7 +87,8 @@ export async function listRegistrations(tx: Tx, filter: RegistrationFilter, acto
   );
   if (found.length > 0) await auditLook(tx, actor, "registration.list", filter.search ? "search" : "registrations", { people: Math.min(found.length, limit) });
   const rows = found.slice(0, limit).map((row) => ({ ...row, email: decrypt(tx.shopId, row.email), name: row.name && decrypt(tx.shopId, row.name) }));
-  return { rows, next: nextPage(rows, found.length > limit) };
+  const last = rows.at(-1);
+  return { rows, next: nextPage(last && { at: last.createdAt, id: last.id }, found.length > limit) };
 }
 
 function searchCondition(shopId: number, search: string, value: (one: unknown) => string): string {

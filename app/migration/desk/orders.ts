@@ -1,12 +1,10 @@
 import type { Tx } from "#app/platform/db.ts";
-import { exactTime, nextPage, type PageMark } from "#app/platform/pages.ts";
+import { nextPage, type PageMark } from "#app/platform/pages.ts";
 import { parseOrderId } from "../registration/index.ts";
 
 export type AmazonOrderRow = {
   orderId: string;
   purchasedAt: Date;
-  /** To the microsecond. */
-  exactAt: string;
   marketplace: string;
   status: string;
   isMultiChannel: boolean;
@@ -43,7 +41,7 @@ export async function listAmazonOrders(tx: Tx, { search, linkedOnly, marketplace
   const [direction, after] = oldestFirst ? ["asc", ">"] : ["desc", "<"];
   if (before) conditions.push(`(o.purchased_at, o.order_id) ${after} (${value(before.at)}::timestamptz, ${value(before.id)})`);
   const found = await tx.query<AmazonOrderRow>(
-    `select o.order_id as "orderId", o.purchased_at as "purchasedAt", ${exactTime("o.purchased_at")} as "exactAt", o.marketplace, o.status, o.is_multi_channel as "isMultiChannel", o.currency,
+    `select o.order_id as "orderId", o.purchased_at as "purchasedAt", o.marketplace, o.status, o.is_multi_channel as "isMultiChannel", o.currency,
             o.total_minor as "totalMinor", l.registration_id as "registrationId", l.level,
             coalesce((select string_agg(i.quantity || ' × ' || coalesce(i.sku, i.asin, '?'), ', ' order by i.item_key) from amazon_order_items i
                        where i.shop_id = o.shop_id and i.order_id = o.order_id and not i.is_cancelled), 'cancelled') as items
@@ -55,5 +53,6 @@ export async function listAmazonOrders(tx: Tx, { search, linkedOnly, marketplace
   );
   const any = await tx.first<{ total: number }>("select count(*)::int as total from (select 1 from amazon_orders where shop_id = $1 limit 1) one", [tx.shopId]);
   const rows = found.slice(0, pageSize);
-  return { rows, next: nextPage(rows.map((row) => ({ exactAt: row.exactAt, id: row.orderId })), found.length > pageSize), total: any?.total ?? 0 };
+  const last = rows.at(-1);
+  return { rows, next: nextPage(last && { at: last.purchasedAt, id: last.orderId }, found.length > pageSize), total: any?.total ?? 0 };
 }

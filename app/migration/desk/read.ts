@@ -37,6 +37,8 @@ export type RegistrationRecord = {
   /** Why no mail goes to the address; null when it does. */
   mailStopped: Suppression | null;
   mails: { id: string; kind: string; state: string; createdAt: Date; sentAt: Date | null; error: string | null }[];
+  /** Reports of a fault, or of a card that changed hands. */
+  claims: { id: string; state: string; createdAt: Date }[];
   timeline: TimelineEntry[];
 };
 
@@ -76,6 +78,7 @@ export async function readRegistration(tx: Tx, id: string, actor: Actor): Promis
     consents: await tx.query(`select channel, given, text, text_version as version, source, at from consents where shop_id = $1 and registration_id = $2 order by at`, values),
     mailStopped: await suppressionOf(tx, id),
     mails: await tx.query(`select id, kind, state, created_at as "createdAt", sent_at as "sentAt", error from mails where shop_id = $1 and registration_id = $2 order by created_at`, values),
+    claims: await tx.query(`select id, state, created_at as "createdAt" from claims where shop_id = $1 and registration_id = $2 order by created_at desc`, values),
     timeline: [],
   };
   record.timeline = await readTimeline(tx, record);

@@ -1,6 +1,7 @@
 // The one way in for the server and for other features.
 export { handlePublic, startPublic, stopPublic } from "./public-handler.ts";
 export { type PublicArea } from "./media.ts";
+export { readCertificate } from "./certificate.ts";
 export { headline, renderLanding } from "./render-landing.ts";
 export { readLandingShop, type LandingInsert } from "./landing-model.ts";
 export { html, trusted, type Html } from "./html.ts";

@@ -97,12 +97,14 @@ export function brandName(insert: Pick<LandingInsert, "look" | "shop">): string 
 export type CopyText = { text: string; locale: Locale };
 
 /**
- * What the merchant wrote for one place of the page: in the person's language, else in the insert's own, else null.
+ * What the merchant wrote for one place of the page: in the person's language, else in the insert's own (a button only in
+ * the person's), else null.
  * A variant's text goes before the insert's.
  */
 export function copyText(insert: LandingInsert, field: keyof LandingCopy, locale: Locale, variant: string): CopyText | null {
   const own = insert.variants.find((one) => one.key === variant)?.copy;
-  for (const candidate of new Set([locale, insert.defaultLocale])) {
+  // A button says what every button says: ours in the person's language is better than the merchant's in another.
+  for (const candidate of new Set(field === "button" ? [locale] : [locale, insert.defaultLocale])) {
     const text = own?.[candidate]?.[field] || insert.copy[candidate]?.[field];
     if (text) return { text, locale: candidate };
   }

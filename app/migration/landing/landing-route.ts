@@ -7,7 +7,7 @@ import { brandName, type LandingInsert } from "./landing-model.ts";
 import { chooseLocale } from "./language.ts";
 import { countOrphan } from "./orphans.ts";
 import { readyPage } from "./page-cache.ts";
-import { renderAway, renderClosed, renderNeutral, renderRegistered, renderUnknown, type Brand } from "./render-notice.ts";
+import { renderAway, renderClosed, renderNeutral, renderNotOpen, renderRegistered, renderUnknown, type Brand } from "./render-notice.ts";
 import { drawToken } from "./render-token.ts";
 import { typedBefore } from "./prefill.ts";
 import { renderLanding, TOKEN_PLACE } from "./render-landing.ts";
@@ -87,7 +87,8 @@ function sendLanding(visit: Visit, target: CodeTarget, insert: LandingInsert, lo
   if (target.isRegistered && !target.isProof) {
     return sendPage(req, res, renderRegistered({ ...frame, token: drawToken(target.code, variant, visit.now) }), 200, extra);
   }
-  if (insert.status === "archived" || (insert.status === "draft" && !target.isProof)) return sendPage(req, res, renderClosed(frame), 200, extra);
+  if (insert.status === "archived") return sendPage(req, res, renderClosed(frame), 200, extra);
+  if (insert.status === "draft" && !target.isProof) return sendPage(req, res, renderNotOpen(frame), 200, extra);
   const token = drawToken(target.code, variant, visit.now);
   const email = typedBefore(target.shopId, visit.query.get("p"), visit.now);
   if (email) {

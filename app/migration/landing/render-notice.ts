@@ -43,6 +43,13 @@ export function renderClosed(frame: Frame): Page {
   return notice(frame, own.states.closedTitle, html`<p class="lead">${own.states.closedText}</p>${brandLinks(frame)}`);
 }
 
+/** A card whose insert is not published (yet): true for the person who holds one, and for the merchant who tries it. */
+export function renderNotOpen(frame: Frame): Page {
+  const { states } = texts[frame.locale];
+  const brand = frame.brand?.name ?? "";
+  return notice(frame, states.notOpenTitle, html`<p class="lead">${fillText(states.notOpenText, { brand })}</p>${brandLinks(frame)}<p class="small fine">${fillText(states.notOpenPreview, { brand })}</p>`);
+}
+
 function brandLinks({ brand, locale }: Frame): Html | null {
   const own = texts[locale];
   const store = safeLink(brand?.shop.storefrontUrl);

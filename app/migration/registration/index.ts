@@ -24,5 +24,5 @@ export { mailEventsAccess, renewMailEventsPassword, type MailEventsAccess } from
 export { allowMailAgain, suppressionOf, type Suppression } from "./suppressions.ts";
 export { registrationTasks } from "./tasks.ts";
 export { queueCustomer, queueMail } from "./outbox.ts";
-export { warrantyDays } from "./benefit.ts";
+export { grantBenefit, warrantyDays } from "./benefit.ts";
 export { registeredProducts, type RegisteredProduct } from "./registered-products.ts";

@@ -30,8 +30,11 @@ export function WordsSection({ form, set, fields, locale, onLocale, findings }: 
     const state = one === main ? "main language" : form.copy[one] ? "written" : `as ${mainName}`;
     return { value: one, label: `${localeNames[one]} · ${state}` };
   });
-  const left = (text: string) =>
-    locale === main ? "" : text && "Empty, so the page shows this text.";
+  const left = (field: keyof typeof mainWords, text: string) => {
+    if (locale === main) return "";
+    if (field === "button") return "Empty, so the button says ours in this language.";
+    return text && "Empty, so the page shows this text.";
+  };
   return (
     <Card>
       <BlockStack gap="400">
@@ -61,14 +64,14 @@ export function WordsSection({ form, set, fields, locale, onLocale, findings }: 
         />
         {places.map(({ field, label, max, lines }) => {
           const path = `copy.${locale}.${field}`;
-          const fallback = words[field] === "" ? left(mainWords[field]) : "";
+          const fallback = words[field] === "" ? left(field, mainWords[field]) : "";
           return (
             <BlockStack key={field} gap="200">
               <TextField
                 label={label}
                 value={words[field]}
                 onChange={(text) => set(withWords(form, locale, { [field]: text }))}
-                placeholder={locale === main ? undefined : mainWords[field]}
+                placeholder={locale === main || field === "button" ? undefined : mainWords[field]}
                 helpText={fallback || undefined}
                 error={fields[path]}
                 maxLength={max}

@@ -29,6 +29,18 @@ export const customerByEmail = /* GraphQL */ `
   ${customerFields}
 `;
 
+/** How a customer can be registered: their address and language. */
+export const customerContact = /* GraphQL */ `
+  query CustomerContact($id: ID!) {
+    customer(id: $id) {
+      locale
+      defaultEmailAddress {
+        emailAddress
+      }
+    }
+  }
+`;
+
 export const customerCreate = /* GraphQL */ `
   mutation CustomerCreate($input: CustomerInput!) {
     customerCreate(input: $input) {

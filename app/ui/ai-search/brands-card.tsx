@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
 import type { Brand, Brands } from "#app/ai-search/index.ts";
+import { UnsavedBar } from "../save-bar.tsx";
 import { useAction } from "../use-action.ts";
 
 /** A brand as it is typed: lists one a line. */
@@ -12,14 +13,23 @@ const untyped = ({ name, aliases, never, near, domains }: Typed): Brand => ({ na
 
 /** The shop's own brand, what never means it, and the competitors it is measured against. */
 export function BrandsCard({ brands, readOnly }: { brands: Brands; readOnly: boolean }) {
-  const [own, setOwn] = useState(() => typed(brands.own));
-  const [competitors, setCompetitors] = useState(() => brands.competitors.map(typed));
-  const { send, busy, fields, refusal } = useAction({ action: "/app/ai-search/questions" });
+  const start = { own: typed(brands.own), competitors: brands.competitors.map(typed) };
+  const [{ own, competitors }, setForm] = useState(start);
+  const setOwn = (next: Typed) => setForm((old) => ({ ...old, own: next }));
+  const setCompetitors = (next: (all: Typed[]) => Typed[]) => setForm((old) => ({ ...old, competitors: next(old.competitors) }));
+  const { send, busy, fields, refusal } = useAction({ action: "/app/ai-search/questions", onDone: ({ ok }) => ok && setForm(start) });
   // A list's message names its line: it belongs to the field.
   const errors = (at: string) => (name: keyof Typed) => Object.entries(fields).find(([path]) => path === `${at}.${name}` || path.startsWith(`${at}.${name}.`))?.[1];
   const change = (at: number, next: Typed) => setCompetitors((all) => all.map((one, index) => (index === at ? next : one)));
   return (
     <Card>
+      <UnsavedBar
+        id="brands"
+        open={!readOnly && JSON.stringify({ own, competitors }) !== JSON.stringify(start)}
+        saving={busy}
+        onSave={() => send({ intent: "brands", brands: { own: untyped(own), competitors: competitors.map(untyped) } })}
+        onDiscard={() => setForm(start)}
+      />
       <BlockStack gap="500">
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
@@ -44,9 +54,6 @@ export function BrandsCard({ brands, readOnly }: { brands: Brands; readOnly: boo
         <InlineStack gap="200">
           <Button disabled={readOnly} onClick={() => setCompetitors((all) => [...all, typed(null)])}>
             Add a competitor
-          </Button>
-          <Button variant="primary" disabled={readOnly} loading={busy} onClick={() => send({ intent: "brands", brands: { own: untyped(own), competitors: competitors.map(untyped) } })}>
-            Save the brands
           </Button>
         </InlineStack>
         <Text as="p" tone="subdued">

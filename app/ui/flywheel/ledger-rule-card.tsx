@@ -1,6 +1,7 @@
 import { useState } from "react";
-import { BlockStack, Button, Card, Checkbox, FormLayout, InlineStack, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
 import type { JourneySettings } from "#app/flywheel/index.ts";
+import { UnsavedBar } from "../save-bar.tsx";
 import { useAction } from "../use-action.ts";
 import { ruleNames } from "./words.ts";
 
@@ -8,12 +9,19 @@ const rules = ["position", "first", "last", "linear", "linear_unique", "time_dec
 
 /** Which rule the wheel and the forces follow. Every rule stays beside it in the ledger. */
 export function LedgerRuleCard({ settings }: { settings: JourneySettings }) {
-  const [rule, setRule] = useState<JourneySettings["ledgerModel"]>(settings.ledgerModel);
-  const [halfLife, setHalfLife] = useState(String(settings.halfLifeDays));
-  const [infer, setInfer] = useState(settings.inferAssistants);
-  const { send, busy, fields } = useAction();
+  const start = { rule: settings.ledgerModel, halfLife: String(settings.halfLifeDays), infer: settings.inferAssistants };
+  const [form, setForm] = useState(start);
+  const { rule, halfLife, infer } = form;
+  const { send, busy, fields } = useAction({ onDone: ({ ok }) => ok && setForm(start) });
   return (
     <Card>
+      <UnsavedBar
+        id="ledger-rule"
+        open={JSON.stringify(form) !== JSON.stringify(start)}
+        saving={busy}
+        onSave={() => send({ ledgerModel: rule, halfLifeDays: Number(halfLife), inferAssistants: infer })}
+        onDiscard={() => setForm(start)}
+      />
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           Your rule
@@ -23,23 +31,18 @@ export function LedgerRuleCard({ settings }: { settings: JourneySettings }) {
             label="Divide an order’s money by"
             options={rules.map((value) => ({ value, label: ruleNames[value] ?? value }))}
             value={rule}
-            onChange={(value) => setRule(value as JourneySettings["ledgerModel"])}
+            onChange={(value) => setForm((old) => ({ ...old, rule: value as JourneySettings["ledgerModel"] }))}
             error={fields.ledgerModel}
             helpText="The wheel and the forces follow this rule. The ledger above goes on showing all of them: where they differ much, no single one should be trusted."
           />
-          {rule === "time_decay" ? <TextField label="Half-life" suffix="days" type="number" min={0.5} max={90} step={0.5} autoComplete="off" value={halfLife} onChange={setHalfLife} error={fields.halfLifeDays} helpText="A touch this long before the order counts half as much as one at the order." /> : null}
+          {rule === "time_decay" ? <TextField label="Half-life" suffix="days" type="number" min={0.5} max={90} step={0.5} autoComplete="off" value={halfLife} onChange={(text) => setForm((old) => ({ ...old, halfLife: text }))} error={fields.halfLifeDays} helpText="A touch this long before the order counts half as much as one at the order." /> : null}
           <Checkbox
             label="Count direct visits to a page that an assistant cited in the 28 days before as AI Search"
             checked={infer}
-            onChange={setInfer}
+            onChange={(checked) => setForm((old) => ({ ...old, infer: checked }))}
             helpText="A guess, and shown as “inferred” everywhere: assistants often send people without saying so."
           />
         </FormLayout>
-        <InlineStack>
-          <Button loading={busy} onClick={() => send({ ledgerModel: rule, halfLifeDays: Number(halfLife), inferAssistants: infer })}>
-            Save and divide again
-          </Button>
-        </InlineStack>
       </BlockStack>
     </Card>
   );

@@ -2,7 +2,7 @@ import "@shopify/ui-extensions/preact";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-type Registration = { id: string; product: string; registeredOn: string; orderState: string; link: { level: string; state: string } | null; warrantyEndsOn: string | null };
+type Registration = { id: string; product: string; registeredOn: string; orderState: string; link: { orderId: string; level: string; state: string } | null; orderId: string | null; warrantyEndsOn: string | null; hasCertificate: boolean; openClaims: number };
 type Order = { orderId: string; purchasedOn: string; marketplace: string; items: string; currency: string | null; totalMinor: number | null };
 type History = { registrations: Registration[]; orders: Order[] };
 type State = { kind: "loading" | "error" } | ({ kind: "history" } & History);
@@ -27,14 +27,23 @@ function Block() {
           <s-button slot="secondary-actions" onClick={() => void load()}>{say("retry")}</s-button>
         </s-banner>
       )}
-      {state.kind === "history" && (state.registrations.length === 0 ? <s-paragraph>{say("empty")}</s-paragraph> : <Known {...state} />)}
+      {state.kind === "history" && (state.registrations.length === 0 ? <Unknown /> : <Known {...state} />)}
     </s-admin-block>
   );
 }
 
-function Known({ registrations, orders }: History) {
+/** From so many orders on there is a field to find one. */
+const MANY = 4;
+
+function Known({ registrations: allRegistrations, orders: allOrders }: History) {
+  const [wanted, setWanted] = useState("");
+  const digits = wanted.replace(/\D/g, "");
+  const is = (orderId: string | null | undefined) => digits === "" || (orderId ?? "").replace(/\D/g, "").includes(digits);
+  const orders = allOrders.filter((one) => is(one.orderId));
+  const registrations = allRegistrations.filter((one) => is(one.link?.orderId ?? one.orderId));
   return (
     <s-stack gap="base">
+      {allOrders.length + allRegistrations.length >= MANY && <s-text-field label={say("find")} value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />}
       <s-heading>{say("registrations")}</s-heading>
       {registrations.map((one) => (
         <s-stack key={one.id} gap="small-300">
@@ -45,10 +54,16 @@ function Known({ registrations, orders }: History) {
           <s-text color="subdued">
             {[say("registered", { date: day(one.registeredOn) }), ...(one.warrantyEndsOn ? [say("warranty", { date: day(one.warrantyEndsOn) })] : [])].join(" · ")}
           </s-text>
+          {(one.hasCertificate || one.openClaims > 0) && (
+            <s-stack direction="inline" gap="small">
+              {one.hasCertificate && <s-link href={`app:app/registrations/${one.id}`} accessibilityLabel={`${say("certificate")}: ${one.product}`}>{say("certificate")}</s-link>}
+              {one.openClaims > 0 && <s-link href={`app:app/claims?registration=${one.id}`}>{say("claims", { count: String(one.openClaims) })}</s-link>}
+            </s-stack>
+          )}
         </s-stack>
       ))}
       <s-heading>{say("orders")}</s-heading>
-      {orders.length === 0 && <s-paragraph>{say("noOrders")}</s-paragraph>}
+      {orders.length === 0 && <s-paragraph>{say(digits === "" ? "noOrders" : "notFound")}</s-paragraph>}
       {orders.map((one) => (
         <s-stack key={one.orderId} gap="small-300">
           <s-text type="strong">{one.orderId}</s-text>
@@ -56,6 +71,16 @@ function Known({ registrations, orders }: History) {
           <s-text color="subdued">{say("bought", { date: day(one.purchasedOn), marketplace: one.marketplace })}</s-text>
         </s-stack>
       ))}
+      <s-button onClick={() => shopify.navigation.navigate("extension://link-amazon-order")}>{say("link")}</s-button>
+    </s-stack>
+  );
+}
+
+/** Somebody who has registered nothing: staff who have an order id from them can do it. */
+function Unknown() {
+  return (
+    <s-stack gap="base">
+      <s-paragraph>{say("empty")}</s-paragraph>
       <s-button onClick={() => shopify.navigation.navigate("extension://link-amazon-order")}>{say("link")}</s-button>
     </s-stack>
   );

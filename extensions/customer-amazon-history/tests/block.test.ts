@@ -27,6 +27,19 @@ test("asks for the customer of the page and shows registrations, links and order
   expect(money).toHaveBeenCalledWith(1200, { currency: "JPY" });
 });
 
+test("an order is found by its digits, and certificate and open claims lead into the app", async () => {
+  const many = ["114-1111111-1111111", "114-2222222-2222222", "114-3333333-3333333"].map((orderId) => ({ ...order, orderId }));
+  extension.fetch = answers({ registrations: [{ ...registration, hasCertificate: true, openClaims: 2 }, { ...registration, id: "r2", link: null, orderId: "114-2222222-2222222" }], orders: many }) as never;
+  await extension.render();
+  await vi.waitFor(() => expect(document.querySelector("s-text-field")).toBeTruthy());
+  expect([...document.querySelectorAll("s-link")].map((one) => one.getAttribute("href"))).toEqual(["app:app/registrations/r1", "app:app/registrations/r1", "app:app/claims?registration=r1", "app:app/registrations/r2"]);
+  const field = document.querySelector("s-text-field") as unknown as HTMLInputElement;
+  field.value = "2222 222";
+  field.dispatchEvent(new Event("input"));
+  await vi.waitFor(() => expect([...document.querySelectorAll("s-text[type=strong]")].map((one) => one.textContent)).toEqual(["114-2222222-2222222"]));
+  expect([...document.querySelectorAll("s-link")].map((one) => one.getAttribute("href"))).toEqual(["app:app/registrations/r2"]);
+});
+
 test("leads to the action that links an order", async () => {
   extension.fetch = answers({ registrations: [registration], orders: [] }) as never;
   const navigate = vi.fn();

@@ -13,14 +13,18 @@ type State = "loading" | "error" | "ready";
 function Action() {
   const [state, setState] = useState<State>("loading");
   const [registrations, setRegistrations] = useState<Registration[]>([]);
+  const [inserts, setInserts] = useState<{ id: string; name: string }[]>([]);
+  const [insertId, setInsertId] = useState("");
   const [orderId, setOrderId] = useState("");
   const [chosen, setChosen] = useState(FURTHER);
   const [busy, setBusy] = useState(false);
   const [reply, setReply] = useState<Reply | null>(null);
 
   useEffect(() => {
-    ask(`?customer=${encodeURIComponent(customer())}`).then(({ registrations: found = [] }) => {
+    ask(`?customer=${encodeURIComponent(customer())}`).then(({ registrations: found = [], inserts: cards = [] }) => {
       setRegistrations(found);
+      setInserts(cards);
+      setInsertId(cards[0]?.id ?? "");
       // The one that misses its order is the likeliest.
       setChosen((found.find((one) => one.link === null) ?? null)?.id ?? FURTHER);
       setState("ready");
@@ -36,25 +40,33 @@ function Action() {
   const link = reply?.registration?.link;
   const canUndo = link?.state === "active";
   const fieldError = reply?.fields?.orderId;
+  // Without a registration, one is made for the customer, by a card.
+  const canLink = registrations.length > 0 || inserts.length > 0;
 
   return (
     <s-admin-action heading={say("name")} loading={state === "loading"}>
       {state === "loading" && <s-spinner accessibilityLabel={say("loading")} />}
       {state === "error" && <s-banner tone="critical">{say("error")}</s-banner>}
-      {state === "ready" && registrations.length === 0 && <s-banner tone="info">{say("empty")}</s-banner>}
-      {state === "ready" && registrations.length > 0 && (
+      {state === "ready" && !canLink && <s-banner tone="info">{say("empty")}</s-banner>}
+      {state === "ready" && canLink && (
         <s-stack gap="base">
           {reply?.outcome && <Outcome reply={reply} />}
           {reply?.message && !fieldError && <s-banner tone="critical">{reply.message}</s-banner>}
           <s-text-field label={say("orderId")} details={say("orderHelp")} value={orderId} error={fieldError ?? ""} onInput={(event) => setOrderId(event.currentTarget.value)} />
-          <s-select label={say("registration")} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
-            {registrations.map((one) => <s-option key={one.id} value={one.id}>{say("one", { product: one.product, date: day(one.registeredOn) })}</s-option>)}
-            <s-option value={FURTHER}>{say("further")}</s-option>
-          </s-select>
+          {registrations.length > 0 ? (
+            <s-select label={say("registration")} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
+              {registrations.map((one) => <s-option key={one.id} value={one.id}>{say("one", { product: one.product, date: day(one.registeredOn) })}</s-option>)}
+              <s-option value={FURTHER}>{say("further")}</s-option>
+            </s-select>
+          ) : (
+            <s-select label={say("card")} details={say("cardHelp")} value={insertId} onChange={(event) => setInsertId(event.currentTarget.value)}>
+              {inserts.map((one) => <s-option key={one.id} value={one.id}>{one.name}</s-option>)}
+            </s-select>
+          )}
           {current?.link?.state === "active" && !reply?.outcome && <s-banner tone="warning">{say("replaces", { order: current.link.orderId })}</s-banner>}
         </s-stack>
       )}
-      <s-button slot="primary-action" variant="primary" loading={busy} disabled={state !== "ready" || registrations.length === 0 || busy} onClick={() => void send({ intent: "link", orderId, registrationId: chosen === FURTHER ? null : chosen })}>
+      <s-button slot="primary-action" variant="primary" loading={busy} disabled={state !== "ready" || !canLink || busy} onClick={() => void send({ intent: "link", orderId, registrationId: chosen === FURTHER ? null : chosen, ...(registrations.length === 0 ? { insertId } : {}) })}>
         {say("submit")}
       </s-button>
       {canUndo && <s-button slot="secondary-actions" disabled={busy} onClick={() => void send({ intent: "undo", linkId: link.id })}>{say("undo")}</s-button>}

@@ -2,6 +2,8 @@ export type Reason = { fact: string; agrees?: boolean; edits?: number };
 export type Registration = { id: string; product: string; registeredOn: string; link: { id: string; orderId: string; state: string; reasons: Reason[] } | null };
 export type Reply = {
   registrations?: Registration[];
+  /** Cards by which a customer who has registered nothing can be registered. */
+  inserts?: { id: string; name: string }[];
   outcome?: "linked" | "review" | "waiting" | "already" | "undone";
   registration?: Registration;
   /** A refusal, in words for staff. */

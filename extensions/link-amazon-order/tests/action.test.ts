@@ -10,9 +10,12 @@ const json = (body: unknown, status = 200) => new Response(JSON.stringify(body),
 let asked: { method: string; body: Record<string, unknown> }[];
 /** The app, answering each posted request with the next of these. */
 function app(registrations: unknown[], ...answers: Response[]) {
+  return appWith({ registrations }, ...answers);
+}
+function appWith(known: object, ...answers: Response[]) {
   asked = [];
   extension.fetch = (async (_: string, options?: RequestInit) => {
-    if (!options) return json({ registrations, orders: [] });
+    if (!options) return json({ orders: [], ...known });
     asked.push({ method: options.method ?? "GET", body: JSON.parse(options.body as string) as Record<string, unknown> });
     return answers.shift() ?? json({}, 500);
   }) as never;
@@ -67,7 +70,21 @@ test("a wrong id is said at its field, any other refusal above it", async () => 
   await vi.waitFor(() => expect(banner()).toBe("Too many orders."));
 });
 
-test("without a registration it says what is needed, and offers nothing to press", async () => {
+test("a customer without a registration is registered by the card that is chosen", async () => {
+  appWith({ registrations: [], inserts: [{ id: "i1", name: "Warranty card" }, { id: "i2", name: "Guide" }] }, json({ outcome: "linked", registration: { ...registration, link } }));
+  await extension.render();
+  await type("114-1111111-1111111");
+  const cards = document.querySelector("s-select") as unknown as HTMLSelectElement;
+  expect([...document.querySelectorAll("s-option")].map((one) => one.textContent)).toEqual(["Warranty card", "Guide"]);
+  cards.value = "i2";
+  cards.dispatchEvent(new Event("change"));
+  await new Promise((done) => setTimeout(done));
+  press("submit");
+  await vi.waitFor(() => expect(banner()).toBe("outcome.linked reason.order_id_equal reason.product"));
+  expect(asked[0]?.body).toMatchObject({ registrationId: null, insertId: "i2" });
+});
+
+test("without a registration and without a card it says what is needed, and offers nothing to press", async () => {
   app([]);
   await extension.render();
   await vi.waitFor(() => expect(banner()).toBe("empty"));

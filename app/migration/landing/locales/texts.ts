@@ -56,6 +56,10 @@ export type LandingTexts = {
     tryAgain: string;
     closedTitle: string;
     closedText: string;
+    notOpenTitle: string;
+    notOpenText: string;
+    /** To the merchant who tries a card before publishing it. */
+    notOpenPreview: string;
     visit: string;
     neutralTitle: string;
     neutralText: string;
