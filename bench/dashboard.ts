@@ -1,5 +1,6 @@
 import { withShop, closePool } from "#app/platform/db.ts";
 import { ensureShop } from "#app/platform/shops.ts";
+import type { StepTime } from "#app/flywheel/index.ts";
 import { signSessionToken } from "#dev/shopify/tokens.ts";
 import { Clock } from "#dev/shopify/clock.ts";
 import { plantNight, plantShop, type ShopSize } from "./support/dashboard-shop.ts";
@@ -13,20 +14,21 @@ type Page = keyof typeof pages;
 /**
  * Server time of each page over a large shop and one a tenth its size, in turns, whole documents as a browser asks for
  * them; a full recompute, and the increment of a night.
- * @param args `--scans N` (10000000), `--amazon N` (1000000), `--shopify N` (500000), `--days N` (1096), `--rounds N` (40)
+ * @param args `--scans N` (10000000), `--amazon N` (1000000), `--shopify N` (500000), `--days N` (1096), `--rounds N` (40);
+ *   `--keep FOLDER` plants once and uses the shops again; `--parts whole,night,pages` does some of it
  */
 export async function run(args: string[] = []): Promise<Record<string, unknown>> {
-  const option = (name: string, fallback: number) => {
-    const at = args.indexOf(`--${name}`);
-    return at < 0 ? fallback : Number(args[at + 1]);
-  };
+  const text = (name: string) => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined);
+  const option = (name: string, fallback: number) => Number(text(name) ?? fallback);
+  const parts = (text("parts") ?? "whole,night,pages").split(",");
   const size: ShopSize = { scans: option("scans", 10_000_000), amazonOrders: option("amazon", 1_000_000), shopifyOrders: option("shopify", 500_000), days: option("days", 1096) };
   const tenth: ShopSize = { ...size, scans: Math.ceil(size.scans / 10), amazonOrders: Math.ceil(size.amazonOrders / 10), shopifyOrders: Math.ceil(size.shopifyOrders / 10) };
   await buildApp();
-  const timings = { recomputeSeconds: 0, incrementSeconds: 0 };
+  const timings: { recomputeSeconds: number | null; incrementSeconds: number | null } = { recomputeSeconds: null, incrementSeconds: null };
   const app = await startRunningApp({
     // Only the pages: a worker beside them would be measured too.
     role: "web",
+    keep: text("keep"),
     seed: async (environment, shopify) => {
       environment.DEMO_SHOP = smallShop;
       Object.assign(process.env, environment);
@@ -34,20 +36,23 @@ export async function run(args: string[] = []): Promise<Record<string, unknown>>
       const known = { name: "Bench", currency: "USD", timeZone: "UTC", locale: "en", storefrontUrl: "https://x.example" };
       const [large, small] = [await ensureShop(shopify.shopDomain, known), await ensureShop(smallShop, known)];
       for (const [shop, own] of [[small, tenth], [large, size]] as const) {
+        if (await withShop(shop, (tx) => tx.first("select 1 from amazon_orders where shop_id = $1 limit 1", [shop]))) continue;
         console.log(`planting ${own.scans.toLocaleString("en")} scans, ${own.amazonOrders.toLocaleString("en")} Amazon and ${own.shopifyOrders.toLocaleString("en")} Shopify orders …`);
         await withShop(shop, (tx) => plantShop(tx, own));
       }
       await recompute(small, new Date());
-      timings.recomputeSeconds = await seconds(() => recompute(large, new Date(), { whole: true }));
-      await withShop(large, (tx) => plantNight(tx, size));
-      timings.incrementSeconds = await seconds(() => recompute(large, new Date(Date.now() + 1000)));
+      if (parts.includes("whole")) timings.recomputeSeconds = await timed("full recompute", (onStep) => recompute(large, new Date(), { whole: true, onStep }));
+      if (parts.includes("night")) {
+        await withShop(large, (tx) => plantNight(tx, size));
+        timings.incrementSeconds = await timed("a night’s increment", (onStep) => recompute(large, new Date(Date.now() + 1000), { onStep }));
+      }
       await closePool();
     },
   });
   try {
+    if (!parts.includes("pages")) return timings;
     const { p95Milliseconds, growthRatio } = await measurePages(app, option("rounds", 40));
     console.table(Object.fromEntries(Object.keys(pages).map((page) => [page, { "p95 ms": p95Milliseconds[page as Page], "against a tenth": growthRatio[page as Page] }])));
-    console.log(`full recompute ${timings.recomputeSeconds} s, a night's increment ${timings.incrementSeconds} s`);
     return { p95Milliseconds, growthRatio, ...timings };
   } finally {
     await app.stop();
@@ -82,8 +87,12 @@ async function measurePages(app: RunningApp, rounds: number) {
   return { p95Milliseconds, growthRatio };
 }
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
+async function timed(what: string, work: (onStep: (time: StepTime) => void) => Promise<unknown>): Promise<number> {
+  const steps: StepTime[] = [];
   const began = performance.now();
-  await work();
-  return Math.round((performance.now() - began) / 10) / 100;
+  await work((step) => steps.push(step));
+  const seconds = Math.round((performance.now() - began) / 10) / 100;
+  console.table(Object.fromEntries(steps.map(({ name, read, compute }) => [name, { "read ms": read, "compute ms": compute ?? "unchanged" }])));
+  console.log(`${what}: ${seconds} s`);
+  return seconds;
 }

@@ -23,6 +23,9 @@ import { windowComputation } from "./forces/window.ts";
 
 export type Run = { shopId: number; now: Date; layers: Layers; whole: boolean };
 
+/** How long a computation took to read and to compute, in milliseconds; `compute` is null when its inputs had not changed. */
+export type StepTime = { name: string; read: number; compute: number | null };
+
 /**
  * One answer: what it reads (in a transaction), and what it makes of that (outside of it, for it may take long). An
  * unchanged reading of the same version of the method is not computed again.
@@ -37,8 +40,19 @@ export type Computation<Inputs = unknown> = {
   identity?: (inputs: Inputs) => unknown;
 };
 
-/** Nobody waits for a recompute: in a rush it queues for the pool behind those who do, instead of giving up its work. */
-const withShop = <T>(shopId: number, work: (tx: Tx) => Promise<T>): Promise<T> => withShopNow(shopId, work, { patience: 5 * 60_000 });
+/**
+ * Nobody waits for a recompute: in a rush it queues for the pool behind those who do, instead of giving up its work. It
+ * adds up whole tables: in memory, not on disk, and from indexes that hold the sums' columns instead of the wide rows.
+ */
+const withShop = <T>(shopId: number, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  withShopNow(
+    shopId,
+    async (tx) => {
+      await tx.run("set local work_mem = '32MB'; set local random_page_cost = 1.1");
+      return work(tx);
+    },
+    { patience: 5 * 60_000 },
+  );
 
 /** Those of one step run side by side; a later step reads the results and rollups of earlier ones. */
 const steps = [
@@ -48,22 +62,27 @@ const steps = [
   [planComputation],
 ] as unknown as Computation[][];
 
+type Options = { layers?: Layers; whole?: boolean; onStep?: (time: StepTime) => void };
+
 /**
  * Brings rollups and results of a shop up to date.
- * @param options `whole` makes every rollup again instead of the changed days; `layers` says where calculations run
+ * @param options `whole` makes every rollup again instead of the changed days; `layers` says where calculations run;
+ *   `onStep` hears how long each computation took
  */
-export async function recompute(shopId: number, now: Date, { layers = threaded, whole = false }: { layers?: Layers; whole?: boolean } = {}): Promise<void> {
+export async function recompute(shopId: number, now: Date, { layers = threaded, whole = false, onStep = () => {} }: Options = {}): Promise<void> {
   const run: Run = { shopId, now, layers, whole };
   await progress(shopId, "rollups", 0);
+  const began = performance.now();
   await refreshStatistics();
   await withShop(shopId, (tx) => rollUpAmazonDays(tx, { whole }));
+  onStep({ name: "rollups", read: Math.round(performance.now() - began), compute: null });
   const total = steps.flat().length + 1;
   let done = 1;
   for (const step of steps) {
     const outcomes = await Promise.allSettled(
       step.map(async (computation) => {
         await progress(shopId, computation.name, done / total);
-        await runOne(computation, run);
+        onStep({ name: computation.name, ...(await runOne(computation, run)) });
         done += 1;
       }),
     );
@@ -73,14 +92,18 @@ export async function recompute(shopId: number, now: Date, { layers = threaded, 
   await progress(shopId, null, 1);
 }
 
-async function runOne(computation: Computation, run: Run): Promise<void> {
+async function runOne(computation: Computation, run: Run): Promise<Omit<StepTime, "name">> {
   const { name, read, compute } = computation;
   const began = performance.now();
+  const since = (moment: number) => Math.round(performance.now() - moment);
   const inputs = await withShop(run.shopId, (tx) => read(tx, run));
   const hash = hashOfInputs(computation, inputs);
-  if (!run.whole && (await withShop(run.shopId, (tx) => isCurrent(tx, name, hash)))) return;
+  const times = { read: since(began), compute: null };
+  if (!run.whole && (await withShop(run.shopId, (tx) => isCurrent(tx, name, hash)))) return times;
+  const readBy = performance.now();
   const computed = await compute(inputs, run);
-  await withShop(run.shopId, (tx) => storeResult(tx, name, computed, Math.round(performance.now() - began), hash));
+  await withShop(run.shopId, (tx) => storeResult(tx, name, computed, since(began), hash));
+  return { ...times, compute: since(readBy) };
 }
 
 /**

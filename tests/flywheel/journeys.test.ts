@@ -132,11 +132,24 @@ test("keeping up day by day gives the same ledger as dividing everything again",
       await anOrder(tx, gid(person), 40 + person, 1000 + person, { first: { daysAgo: 45 + person, referrer: "https://www.tiktok.com/" } });
     }
   });
+  await withShop(shop, async (tx) => {
+    // First orders within the look-back whose own touches lie before it; people who were written to and bought long ago, or never.
+    for (let person = 21; person <= 24; person++) {
+      await aSend(tx, gid(person), 150);
+      await anOrder(tx, gid(person), 80, 700);
+    }
+    for (let person = 31; person <= 34; person++) await aSend(tx, gid(person), 20 * (person - 30));
+    await anOrder(tx, gid(31), 120, 900, { first: { daysAgo: 121, referrer: "https://www.tiktok.com/" } });
+    await anAmazonOrder(tx, "111-1111111-7777777", 200, 4000, await aRegistration(tx, { customer: gid(35), daysAgo: 190, heard: "assistant" }));
+  });
   await withShop(shop, (tx) => keepJourneys(tx, now));
   await withShop(shop, async (tx) => {
+    for (const person of [21, 22, 32, 35]) await anOrder(tx, gid(person), 1, 800);
+    await aSend(tx, gid(23), 1);
     for (let person = 1; person <= 12; person += 2) await anOrder(tx, gid(person), 2, 500, { first: { daysAgo: 2, referrer: "https://claude.ai/" } });
     await aRegistration(tx, { customer: gid(40), daysAgo: 1 });
-    await keepJourneys(tx, now);
+    await tx.run("update shopify_orders set updated_at = now() where shop_id = $1 and processed_at > $2", [tx.shopId, at(3)]);
+    expect(await keepJourneys(tx, now)).toMatchObject({ fromDay: "2026-11-16" });
     const kept = [await snapshot(tx), await paths(tx), await people(tx)];
     await keepJourneys(tx, now, { whole: true });
     expect(kept).toEqual([await snapshot(tx), await paths(tx), await people(tx)]);

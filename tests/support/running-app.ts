@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Frame, type Page } from "playwright-core";
 import { freePort, startEmbeddedPostgres } from "#dev/embedded-postgres.ts";
@@ -32,17 +32,22 @@ type Options = {
   /** A migrated database to use; without one a server of its own is started. It is stopped with the app. */
   database?: OwnDatabase;
   seed?: (environment: Record<string, string>, shopify: StandIn) => Promise<void>;
+  /** A folder whose database stays when the app stops, and is used again; a temporary one when left out. */
+  keep?: string | undefined;
 };
 
 /** The whole product as it runs in production, on a database, a stand-in for Shopify and an outbox of its own. */
-export async function startRunningApp({ role = "all", database: given, seed }: Options = {}): Promise<RunningApp> {
-  const folder = await mkdtemp(join(tmpdir(), "flybridge-app-"));
+export async function startRunningApp({ role = "all", database: given, seed, keep }: Options = {}): Promise<RunningApp> {
+  const folder = keep ? resolve(keep) : await mkdtemp(join(tmpdir(), "flybridge-app-"));
+  await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755);
   const database = given ?? (await startEmbeddedPostgres({ directory: join(folder, "postgres"), database: "flybridge", flags: ["-c", "fsync=off"] }));
   if (!given) await migrate(database);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const secrets = { apiKey: randomBytes(16).toString("hex"), apiSecret: randomBytes(16).toString("hex") };
+  // What lies in a kept folder was encrypted by the keys of the run before.
+  const secret = (bytes: number, name: string) => (keep ? createHash("sha256").update(`${folder} ${name}`).digest().subarray(0, bytes) : randomBytes(bytes));
+  const secrets = { apiKey: secret(16, "key").toString("hex"), apiSecret: secret(16, "secret").toString("hex") };
   const outbox = await startOutbox({ port: 0 });
   const shopify = await startStandIn({ port: 0, statePath: null, appUrl: url, ...secrets, webhookUrl: `${url}/webhooks` });
   const environment: Record<string, string> = {
@@ -54,8 +59,8 @@ export async function startRunningApp({ role = "all", database: given, seed }: O
     SHOPIFY_API_KEY: secrets.apiKey,
     SHOPIFY_API_SECRET: secrets.apiSecret,
     SHOPIFY_APP_URL: url,
-    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
-    INDEX_KEY: randomBytes(32).toString("base64"),
+    ENCRYPTION_KEYS: `k1:${secret(32, "encryption").toString("base64")}`,
+    INDEX_KEY: secret(32, "index").toString("base64"),
     SMTP_URL: outbox.smtpUrl,
     FILES_DIR: join(folder, "files"),
     SPOOL_DIR: join(folder, "spool"),
@@ -81,7 +86,7 @@ export async function startRunningApp({ role = "all", database: given, seed }: O
       app.kill("SIGKILL");
       await Promise.all([outbox.close(), shopify.close()]);
       await database.stop();
-      await rm(folder, { recursive: true, force: true });
+      if (!keep) await rm(folder, { recursive: true, force: true });
     },
   };
 }

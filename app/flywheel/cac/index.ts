@@ -8,10 +8,14 @@ import type { Computation } from "../recompute.ts";
 
 export type CacMonth = {
   month: string;
+  /** Its last day. */
+  last: string;
   adMinor: number;
   costsMinor: number;
   amazonNew: number | null;
   shopifyNew: number;
+  /** Orders of all stores. */
+  orders: number;
   /** (ads + costs) ÷ new customers; null without Amazon's Repeat Purchase report or without spend. */
   cacMinor: number | null;
   low: number | null;
@@ -36,7 +40,7 @@ type Inputs = { currency: string; months: MonthCost[]; bySource: CacResult["bySo
 /** Blended CAC by month with what stands under it, and whether it falls. */
 export const cacComputation: Computation<Inputs> = {
   name: "cac",
-  method: 1,
+  method: 2,
   read: async (tx) => {
     const converter = await readConverter(tx);
     const months = await readMonths(tx, converter);
@@ -60,13 +64,18 @@ export const cacComputation: Computation<Inputs> = {
   },
 };
 
-function asCac({ month, last, spendMinor, costsMinor, amazonNew, shopifyNew }: MonthCost, through: string | null): CacMonth {
+function asCac({ month, last, spendMinor, costsMinor, amazonNew, shopifyNew, orders }: MonthCost, through: string | null): CacMonth {
   const cost = spendMinor + costsMinor;
   const count = amazonNew === null ? null : amazonNew + shopifyNew;
-  const base = { month, adMinor: spendMinor, costsMinor, amazonNew, shopifyNew, partial: through === null || last > through };
+  const base = { month, last, adMinor: spendMinor, costsMinor, amazonNew, shopifyNew, orders, partial: through === null || last > through };
   if (count === null || count < 1 || cost === 0) return { ...base, cacMinor: null, low: null, high: null };
   const interval = poissonInterval(Math.round(count));
   return { ...base, cacMinor: cost / count, low: cost / interval.high, high: interval.low > 0 ? cost / interval.low : null };
+}
+
+/** The months again as they were read, for the headline figure. */
+export function monthCosts({ months }: CacResult): MonthCost[] {
+  return months.map(({ month, last, adMinor, costsMinor, amazonNew, shopifyNew, orders }) => ({ month, last, spendMinor: adMinor, costsMinor, amazonNew, shopifyNew, orders }));
 }
 
 async function spendBySource(tx: Tx, converter: Converter): Promise<CacResult["bySource"]> {

@@ -88,7 +88,8 @@ function monthly(rows: Row[], asOf: string): CohortMonth[] {
  */
 export async function lastWholeWeek(tx: Tx, timeZone: string): Promise<string | null> {
   const row = await tx.first<{ first: string | null; last: string | null }>(
-    `select min((processed_at at time zone $2)::date) as first, max((processed_at at time zone $2)::date) as last from shopify_orders where shop_id = $1`,
+    // Of the moments, not of their days: those the index knows.
+    `select (min(processed_at) at time zone $2)::date as first, (max(processed_at) at time zone $2)::date as last from shopify_orders where shop_id = $1`,
     [tx.shopId, timeZone],
   );
   if (!row?.first || !row.last) return null;

@@ -9,7 +9,7 @@ import type { Computation } from "../recompute.ts";
 import { readResult } from "../results.ts";
 import type { CitationsView } from "./citations.ts";
 import { readCreators, type CreatorFacts } from "./creators.ts";
-import { dividedByShares, modelShares, readLedgerDays, readSales, withOverlays } from "./ledger.ts";
+import { dividedByShares, modelShares, readLedgers, readSales, withOverlays } from "./ledger.ts";
 import { carriedForce, citationForce, creatorForce, creditForce, overlayForce, type Carried, type Credits } from "./measure.ts";
 import type { ForcesResult, ForceView, LedgerView } from "./model.ts";
 import type { WindowView } from "./window.ts";
@@ -51,9 +51,10 @@ export const forcesComputation: Computation<Inputs> = {
     const rule = journeys?.rule ?? "position";
     const sales = await readSales(tx, converter);
     const shopifyLast = await shopifyReach(tx, today);
+    const ledgerOf = await readLedgers(tx, sales);
     const ledgers: Inputs["ledgers"] = [];
     for (const model of ledgerModels) {
-      const days = await readLedgerDays(tx, model, sales);
+      const days = ledgerOf(model);
       ledgers.push({ rule: model, overlaid: withOverlays(days, model === "last_click" ? null : window) });
       if (model !== rule) continue;
       for (const statistical of ["markov", "leave_one_out"] as const) {
@@ -141,7 +142,7 @@ export function overAttributed({ days }: OverlaidLedger): number {
 async function shopifyReach(tx: Tx, today: number): Promise<number | null> {
   const row = await tx.first<{ synced: string | null; last: string | null }>(
     `select (s.synced_through at time zone s.time_zone)::date as synced,
-            (select max((processed_at at time zone s.time_zone)::date) from shopify_orders where shop_id = $1) as last from shops s where s.shop_id = $1`,
+            ((select max(processed_at) from shopify_orders where shop_id = $1) at time zone s.time_zone)::date as last from shops s where s.shop_id = $1`,
     [tx.shopId],
   );
   // Today is not over: the last whole day is yesterday's.

@@ -45,12 +45,20 @@ export function byDay(rows: readonly DayMoney[], converter: Converter): Map<numb
   return days;
 }
 
-/** The ledger of a rule by day, with every order of the three stores in it. What was sold on TikTok is TikTok's own. */
-export async function readLedgerDays(tx: Tx, rule: LedgerRule, sales: Sales): Promise<LedgerDay[]> {
-  const rows = await tx.query<{ day: string; soldOn: "shopify" | "amazon"; channel: string; evidence: "observed" | "declared" | "inferred" | "none"; minor: number }>(
-    `select day, sold_on as "soldOn", channel, evidence, sum(amount_minor)::float8 as minor from ledger_days where shop_id = $1 and model = $2 group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
-    [tx.shopId, rule],
+type CreditRow = { model: string; day: string; soldOn: "shopify" | "amazon"; channel: string; evidence: "observed" | "declared" | "inferred" | "none"; minor: number };
+
+/** Reads the credits of all rules at once; gives the ledger of each by day. */
+export async function readLedgers(tx: Tx, sales: Sales): Promise<(rule: LedgerRule) => LedgerDay[]> {
+  const rows = await tx.query<CreditRow>(
+    `select model, day, sold_on as "soldOn", channel, evidence, sum(amount_minor)::float8 as minor from ledger_days where shop_id = $1 group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
+    [tx.shopId],
   );
+  const byRule = Map.groupBy(rows, ({ model }) => model);
+  return (rule) => ledgerDays(rule, byRule.get(rule) ?? [], sales);
+}
+
+/** The ledger of a rule by day, with every order of the three stores in it. What was sold on TikTok is TikTok's own. */
+function ledgerDays(rule: LedgerRule, rows: readonly CreditRow[], sales: Sales): LedgerDay[] {
   const days = new Map<number, LedgerDay>();
   const at = (day: number): LedgerDay => {
     let known = days.get(day);

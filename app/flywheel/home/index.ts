@@ -1,14 +1,14 @@
 import { readShop } from "#app/platform/shops.ts";
+import { monthCosts, type CacResult } from "../cac/index.ts";
 import { isoDay, localDay } from "../days.ts";
 import type { ForcesResult } from "../forces/index.ts";
 import { findLeaks } from "../migration/leaks.ts";
 import type { MigrationResult, Rate, Week } from "../migration/model.ts";
 import { activityRate, lastDay } from "../migration/rates.ts";
 import type { MigrationValue } from "../migration/value.ts";
-import { readConverter } from "../money.ts";
 import type { Computation } from "../recompute.ts";
 import { readResult } from "../results.ts";
-import { acquisitionFigure, readMonths } from "./acquisition.ts";
+import { acquisitionFigure } from "./acquisition.ts";
 import { expectedBand, readChanges, readSources } from "./changes.ts";
 import { compareClaims } from "./claims.ts";
 import type { HomeResult } from "./model.ts";
@@ -30,6 +30,7 @@ export const homeComputation: Computation<HomeResult> = {
     const migration = (await readResult<MigrationResult>(tx, "migration"))?.payload ?? null;
     const forces = (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null;
     const value = (await readResult<MigrationValue>(tx, "migration-value"))?.payload ?? null;
+    const cac = (await readResult<CacResult>(tx, "cac"))?.payload ?? null;
     const sources = await readSources(tx, isoDay(today));
     const { targetRate } = await readFlywheelSettings(tx);
     const spend = await tx.first<{ from: string | null; through: string | null }>(
@@ -47,7 +48,7 @@ export const homeComputation: Computation<HomeResult> = {
         band: expectedBand(migration),
       },
       owned: await readOwned(tx, today),
-      cac: acquisitionFigure(await readMonths(tx, await readConverter(tx)), { from: null, through: spend?.through ?? null }),
+      cac: acquisitionFigure(cac ? monthCosts(cac) : [], { from: null, through: spend?.through ?? null }),
       velocity: await readVelocity(tx, forces?.through ?? null),
     };
     return {

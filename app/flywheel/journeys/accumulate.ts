@@ -39,9 +39,12 @@ export class JourneySums {
   private readonly lastWeek: number;
   private readonly converter: Converter;
   private readonly options: LedgerOptions;
+  /** From when on something of a person must have happened for their line to be new. */
+  private readonly newFrom: number;
 
-  constructor({ fromDay, now, today, nullDays, converter, options = {} }: { fromDay: number; now: number; today: number; nullDays: number; converter: Converter; options?: LedgerOptions }) {
+  constructor({ fromDay, now, today, nullDays, converter, options = {}, everybody = true }: { fromDay: number; now: number; today: number; nullDays: number; converter: Converter; options?: LedgerOptions; everybody?: boolean }) {
     this.fromDay = fromDay;
+    this.newFrom = everybody ? -Infinity : (fromDay - 1) * dayMs;
     this.now = now;
     // From a whole day on: what is made again within the day comes from the same people.
     this.nullsFrom = (Math.floor(now / dayMs) - nullDays) * dayMs;
@@ -53,11 +56,14 @@ export class JourneySums {
   add(history: History): void {
     let bought = false;
     let first: PersonRow["firstChannel"] = null;
+    const firstOrder = history.orders.find((one) => one.soldOn === "shopify");
     for (const order of history.orders) {
       if (order.at >= this.nullsFrom) bought = true;
+      // Of an order before the first day the look-back is cut off: what was said of it when it was new stands.
+      if (order.day < this.fromDay) continue;
       const touches = touchesBefore(history, order);
-      if (first === null && order.soldOn === "shopify") first = touches.find((one) => !one.bridge)?.channel ?? "unattributed";
-      if (order.day < this.fromDay || order.minor === 0) continue;
+      if (order === firstOrder) first = touches.find((one) => !one.bridge)?.channel ?? "unattributed";
+      if (order.minor === 0) continue;
       const minor = this.converter.convert(order.minor, order.currency, order.day);
       if (minor === null) continue;
       this.orders++;
@@ -75,7 +81,11 @@ export class JourneySums {
       const recent = history.touches.filter((one) => one.at >= this.nullsFrom && one.at <= this.now);
       if (recent.length > 0) this.path(this.lastWeek, "", pathText(recent), 0, 0, 1);
     }
-    if (!history.person.startsWith("order:")) this.people.push(this.line(history, first));
+    if (!history.person.startsWith("order:") && this.isNew(history)) this.people.push(this.line(history, first));
+  }
+
+  private isNew({ touches, orders }: History): boolean {
+    return touches.some((one) => one.at >= this.newFrom) || orders.some((one) => one.at >= this.newFrom);
   }
 
   private line(history: History, firstChannel: string | null): PersonRow {

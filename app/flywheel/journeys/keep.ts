@@ -11,6 +11,8 @@ import { hostOf, isAssistantHost } from "./visit-node.ts";
 export type JourneyRun = { fromDay: string | null; orders: number; missingRates: Record<string, number> };
 
 const batch = 5000;
+/** Counts up when people, paths or ledger are made differently, so that those of the old way are made again. */
+const method = 2;
 
 /**
  * Keeps the ledger, the paths and the people up to date. Only orders from the earliest changed day on are divided
@@ -22,28 +24,31 @@ export async function keepJourneys(tx: Tx, now: Date, { whole = false } = {}): P
   const shop = await readShop(tx);
   const today = localDay(now, shop.timeZone);
   const options = ledgerOptions(shop);
+  const way = JSON.stringify({ ...options, method });
   const former = whole ? null : await tx.first<{ position: { at: string; options: string; rows: string } }>("select position from rollup_state where shop_id = $1 and name = 'journeys'", [tx.shopId]);
   const rows = await fingerprint(tx);
-  const sameOptions = former?.position.options === JSON.stringify(options);
+  const sameOptions = former?.position.options === way;
   const dirty = former && sameOptions ? await changedFrom(tx, new Date(former.position.at), shop.timeZone) : await firstDay(tx, shop.timeZone);
   // Rows that came or went without leaving a date: divide everything again.
   const unexplained = former && sameOptions && dirty === null && former.position.rows !== rows;
   const from = unexplained ? await firstDay(tx, shop.timeZone) : dirty;
   const fromDay = monday(Math.min(from ?? today, today));
   const converter = await readConverter(tx);
-  const sums = new JourneySums({ fromDay, now: now.getTime(), today, nullDays: lookBackDays, converter, options });
-  for await (const history of streamHistories(tx, { fromDay, shop })) sums.add(history);
+  const everybody = !former || !sameOptions || Boolean(unexplained);
+  const sums = new JourneySums({ fromDay, now: now.getTime(), today, nullDays: lookBackDays, converter, options, everybody });
+  const activeSince = everybody ? null : new Date(now.getTime() - lookBackDays * dayMs);
+  for await (const history of streamHistories(tx, { fromDay, shop, activeSince })) sums.add(history);
 
   await tx.run("delete from ledger_days where shop_id = $1 and day >= $2", [tx.shopId, isoDay(fromDay)]);
   await tx.run("delete from journey_paths where shop_id = $1 and (week >= $2 or sold_on = '')", [tx.shopId, isoDay(fromDay)]);
-  if (!former || unexplained || !sameOptions) await tx.run("delete from people where shop_id = $1", [tx.shopId]);
+  if (everybody) await tx.run("delete from people where shop_id = $1", [tx.shopId]);
   await insertLedger(tx, sums.ledgerRows());
   await insertPaths(tx, sums.pathRows());
   await upsertPeople(tx, sums.people);
   await tx.run(
     `insert into rollup_state (shop_id, name, position) values ($1, 'journeys', $2)
      on conflict (shop_id, name) do update set position = excluded.position, updated_at = now()`,
-    [tx.shopId, JSON.stringify({ at: began?.at, options: JSON.stringify(options), rows })],
+    [tx.shopId, JSON.stringify({ at: began?.at, options: way, rows })],
   );
   return { fromDay: from === null ? null : isoDay(fromDay), orders: sums.orders, missingRates: Object.fromEntries([...converter.missing].map(([currency, { rows: count }]) => [currency, count])) };
 }
@@ -60,11 +65,11 @@ export async function* readHistories(tx: Tx): AsyncGenerator<History> {
   yield* streamHistories(tx, { fromDay: 0, shop: await readShop(tx) });
 }
 
-async function* streamHistories(tx: Tx, { fromDay, shop, person = null }: { fromDay: number; shop: Shop; person?: string | null }): AsyncGenerator<History> {
+async function* streamHistories(tx: Tx, { shop, ...which }: { fromDay: number; shop: Shop; person?: string | null; activeSince?: Date | null }): AsyncGenerator<History> {
   const context = await journeyContext(tx, shop);
   let who: string | null = null;
   let events: EventRow[] = [];
-  for await (const rows of streamEvents(tx, { fromDay, timeZone: shop.timeZone, person })) {
+  for await (const rows of streamEvents(tx, { timeZone: shop.timeZone, ...which })) {
     for (const row of rows) {
       if (row[0] !== who) {
         if (who !== null) yield readHistory(who, events, context);
@@ -181,14 +186,14 @@ async function upsertPeople(tx: Tx, rows: Iterable<PersonRow>): Promise<void> {
        select $1, * from unnest($2::text[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[])
        on conflict (shop_id, person) do update set
          first_order_minor = case when excluded.first_order_at <= p.first_order_at or p.first_order_at is null then excluded.first_order_minor else p.first_order_minor end,
-         first_channel = case when excluded.first_order_at <= p.first_order_at or p.first_order_at is null then excluded.first_channel else p.first_channel end,
+         first_channel = case when excluded.first_order_at <= p.first_order_at or p.first_order_at is null then coalesce(excluded.first_channel, p.first_channel) else p.first_channel end,
          first_order_at = least(p.first_order_at, excluded.first_order_at), registered_at = least(p.registered_at, excluded.registered_at),
          migrated_at = least(p.migrated_at, excluded.migrated_at), amazon_at = least(p.amazon_at, excluded.amazon_at), tiktok_at = least(p.tiktok_at, excluded.tiktok_at),
          email_at = least(p.email_at, excluded.email_at), ai_at = least(p.ai_at, excluded.ai_at)
        where (least(p.first_order_at, excluded.first_order_at), least(p.registered_at, excluded.registered_at), least(p.migrated_at, excluded.migrated_at), least(p.amazon_at, excluded.amazon_at),
               least(p.tiktok_at, excluded.tiktok_at), least(p.email_at, excluded.email_at), least(p.ai_at, excluded.ai_at))
              is distinct from (p.first_order_at, p.registered_at, p.migrated_at, p.amazon_at, p.tiktok_at, p.email_at, p.ai_at)
-          or excluded.first_order_at <= p.first_order_at and (excluded.first_order_minor, excluded.first_channel) is distinct from (p.first_order_minor, p.first_channel)`,
+          or excluded.first_order_at <= p.first_order_at and (excluded.first_order_minor, coalesce(excluded.first_channel, p.first_channel)) is distinct from (p.first_order_minor, p.first_channel)`,
       [tx.shopId, some.map((row) => row.person), moments(some, (row) => row.firstOrderAt), some.map((row) => row.firstOrderMinor), moments(some, (row) => row.registeredAt), moments(some, (row) => row.migratedAt),
         moments(some, (row) => row.amazonAt), moments(some, (row) => row.tiktokAt), moments(some, (row) => row.emailAt), moments(some, (row) => row.aiAt), some.map((row) => row.firstChannel)],
     ),

@@ -59,43 +59,65 @@ const prepare = [
 /** Orders that another channel's connector wrote into Shopify were sold elsewhere and are counted there. */
 export const soldOnShopify = `not o.is_test and o.cancelled_at is null and coalesce(o.source_name, '') !~* '(amazon|tiktok)'`;
 
+/**
+ * Those of whom something new may be said: who bought, registered or was written to since a moment ($2), or did anything
+ * without buying in the days that tell who does not buy ($3).
+ */
+const prepareActive = [
+  `create temporary table journey_active on commit drop as
+     select person from journey_registrations where created_at >= least($2::timestamptz, $3::timestamptz)
+     union
+     select person from journey_links where purchased_at >= least($2::timestamptz, $3::timestamptz)
+     union
+     select coalesce(m.person, s.customer_gid) from send_recipients s left join journey_merged m on m.gid = s.customer_gid
+       left join lateral (select min(coalesce(x.sent_at, x.day::timestamp at time zone $4)) as at from sends x where s.sent_at is null and x.shop_id = $1 and x.send_id = s.send_id) d on true
+      where s.shop_id = $1 and coalesce(s.sent_at, d.at) >= least($2::timestamptz, $3::timestamptz)
+     union
+     select coalesce(m.person, o.customer_gid, 'order:' || o.gid) from shopify_orders o left join journey_merged m on m.gid = o.customer_gid
+      where o.shop_id = $1 and o.processed_at >= $2::timestamptz and ${soldOnShopify}`,
+  `analyze journey_active`,
+];
+
 /** Milliseconds, and the shop's day as days since 1970. */
 const at = (column: string) => `extract(epoch from ${column}) * 1000`;
 const day = (column: string) => `((${column} at time zone $4)::date - date '1970-01-01')`;
 
-const events = `
+const eventsOf = (only: (person: string) => string) => `
   select j.person, ${at("created_at")}::float8 as at, 1 as kind, id::text as reference, ${day("created_at")} as day, null::bigint as minor, null::text as currency,
          json_build_object('heard', first_heard, 'state', customer_state, 'consent', consent,
            'linkedAt', ${at("l.first_at")})::text as details
-    from journey_registrations j left join (select registration_id, min(purchased_at) as first_at from journey_links group by 1) l on l.registration_id = j.id where created_at >= $3::timestamptz and ($5::text is null or j.person = $5)
+    from journey_registrations j left join (select registration_id, min(purchased_at) as first_at from journey_links group by 1) l on l.registration_id = j.id where created_at >= $3::timestamptz and ($5::text is null or j.person = $5) ${only("j.person")}
   union all
   select person, ${at("purchased_at")}::float8, 2, order_id, ${day("purchased_at")}, coalesce(total_minor, 0), currency, null
-    from journey_links where purchased_at >= $3::timestamptz and ($5::text is null or person = $5)
+    from journey_links where purchased_at >= $3::timestamptz and ($5::text is null or person = $5) ${only("person")}
   union all
   select coalesce(m.person, o.customer_gid, 'order:' || o.gid), ${at("o.processed_at")}::float8, 3, o.gid, ${day("o.processed_at")}, o.total_minor - o.refunded_minor, o.currency,
          json_build_array(o.first_visit, o.last_visit, o.discount_codes, x.touches,
            case when o.card_code is not null and exists (select 1 from card_codes k where k.shop_id = $1 and k.code = o.card_code) then ${at("o.card_seen_at")}::float8 end)::text
     from shopify_orders o left join journey_merged m on m.gid = o.customer_gid
     left join pixel_journeys x on x.shop_id = $1 and x.order_gid = o.gid and abs(${at("x.received_at")} - ${at("o.processed_at")}) < ${6 * 3_600_000}
-   where o.shop_id = $1 and o.processed_at >= $2::timestamptz and ${soldOnShopify} and ($5::text is null or coalesce(m.person, o.customer_gid) = $5)
+   where o.shop_id = $1 and o.processed_at >= $2::timestamptz and ${soldOnShopify} and ($5::text is null or coalesce(m.person, o.customer_gid) = $5) ${only("coalesce(m.person, o.customer_gid, 'order:' || o.gid)")}
   union all
   select coalesce(m.person, s.customer_gid), ${at("coalesce(s.sent_at, d.at)")}::float8, 4, s.send_id, ${day("coalesce(s.sent_at, d.at)")}, null, null, null
     from send_recipients s
     left join journey_merged m on m.gid = s.customer_gid
     left join lateral (select min(coalesce(x.sent_at, x.day::timestamp at time zone $4)) as at from sends x where s.sent_at is null and x.shop_id = $1 and x.send_id = s.send_id) d on true
-   where s.shop_id = $1 and coalesce(s.sent_at, d.at) >= $2::timestamptz and ($5::text is null or coalesce(m.person, s.customer_gid) = $5)
+   where s.shop_id = $1 and coalesce(s.sent_at, d.at) >= $2::timestamptz and ($5::text is null or coalesce(m.person, s.customer_gid) = $5) ${only("coalesce(m.person, s.customer_gid)")}
   order by 1, 2, 3, 4`;
 
 /**
  * Streams every event since a day, person by person, in order of time. Memory does not grow with the number of orders.
  * @param fromDay the first day of an order to be judged; older events come as far as the look-backs reach
  * @param person only this person's
+ * @param activeSince leaves out whom nothing new can be said of: nothing happened with them since `fromDay`, nor since then
  */
-export async function* streamEvents(tx: Tx, { fromDay, timeZone, person = null }: { fromDay: number; timeZone: string; person?: string | null }): AsyncGenerator<EventRow[]> {
+export async function* streamEvents(tx: Tx, { fromDay, timeZone, person = null, activeSince = null }: { fromDay: number; timeZone: string; person?: string | null; activeSince?: Date | null }): AsyncGenerator<EventRow[]> {
   for (const statement of prepare) await tx.run(statement, statement.includes("$1") ? [tx.shopId] : []);
   // A sort of a million rows is several times faster in memory.
   await tx.run("set local work_mem = '128MB'");
   const since = (back: number) => new Date((fromDay - back - 1) * 86_400_000).toISOString();
+  if (activeSince) for (const statement of prepareActive) await tx.run(statement, statement.includes("$1") ? [tx.shopId, since(0), activeSince.toISOString(), timeZone] : []);
+  const events = eventsOf((of) => (activeSince ? `and ${of} in (select a.person from journey_active a)` : ""));
   await tx.run(`declare journey_events no scroll cursor for ${events}`, [tx.shopId, since(lookBackDays), since(amazonLookBackDays), timeZone, person]);
   for (;;) {
     const { rows } = await tx.client.query<EventRow>({ text: "fetch 20000 from journey_events", rowMode: "array" });
@@ -103,5 +125,5 @@ export async function* streamEvents(tx: Tx, { fromDay, timeZone, person = null }
     yield rows;
   }
   await tx.run("close journey_events");
-  await tx.run("drop table journey_merged, journey_registrations, journey_links");
+  await tx.run(`drop table journey_merged, journey_registrations, journey_links${activeSince ? ", journey_active" : ""}`);
 }

@@ -109,7 +109,7 @@ export async function dataReach(tx: Tx): Promise<Reach> {
   const row = await tx.first<Reach>(
     `select (select min(period_from) from imports where shop_id = $1 and source like 'amazon-orders%' and state = 'done') as "ordersFrom",
             (select max(period_to) from imports where shop_id = $1 and source like 'amazon-orders%' and state = 'done') as orders,
-            (select max((processed_at at time zone s.time_zone)::date) from shopify_orders where shop_id = $1) as shopify,
+            ((select max(processed_at) from shopify_orders where shop_id = $1) at time zone s.time_zone)::date as shopify,
             (s.orders_visible_from at time zone s.time_zone)::date as "shopifySince",
             (now() at time zone s.time_zone)::date as today,
             (select count(*)::int from registrations where shop_id = $1 and order_state = 'waiting') as waiting
