@@ -23,6 +23,7 @@ export async function run(args: string[] = []): Promise<Record<string, number>> 
   try {
     // The environment is the rig's from here on.
     const { createMix } = await import("./support/load-mix.ts");
+    const { printQueues, shopifyCharged } = await import("./support/queue-report.ts");
     const mix = await createMix(rig);
     const background = startBackground(rig);
     await asFastAsItGoes(mix, 5);
@@ -32,8 +33,14 @@ export async function run(args: string[] = []): Promise<Record<string, number>> 
     const memory = watchMemory(rig);
     const { answers, failures } = await atPace(mix, rate, minutes * 60);
     const samples = memory.stop();
+    console.log("jobs at the end of the traffic:");
+    await printQueues();
     const runs = await background.stop();
     const drained = await drain();
+    console.log("jobs when the queues were given up or empty:");
+    await printQueues();
+    const { points, again } = await shopifyCharged(rig);
+    console.log(`Shopify charged ${Math.round(points)} points for ${mix.registered()} registrations and ${runs.orders} orders, and asked ${again} times to wait`);
     mix.close();
     return report({ limit, answers, failures, samples, runs, drained });
   } finally {
@@ -118,11 +125,14 @@ async function waitingJobs(queues?: string[]): Promise<number> {
 /** Waits until no job is left. @returns seconds it took, jobs left after five minutes, dead letters */
 async function drain(): Promise<{ seconds: number; left: number; dead: number }> {
   const { deadCount } = await import("#app/platform/queue-state.ts");
+  const { leftInWords } = await import("./support/queue-report.ts");
   const began = Date.now();
   let left = await waitingJobs();
-  while (left > 0 && Date.now() - began < 300_000) {
+  for (let tell = 15; left > 0 && Date.now() - began < 300_000; left = await waitingJobs()) {
     await sleep(500);
-    left = await waitingJobs();
+    if ((Date.now() - began) / 1000 < tell) continue;
+    tell += 15;
+    console.log(`  after ${Math.round((Date.now() - began) / 1000)} s: ${await leftInWords()}`);
   }
   return { seconds: (Date.now() - began) / 1000, left, dead: await deadCount() };
 }

@@ -3,7 +3,7 @@ import { config } from "./config.ts";
 import type { Tx } from "./db.ts";
 import { log, safeMessage } from "./log.ts";
 import { jobSeconds } from "./metrics.ts";
-import { queues, type QueueName } from "./queues.ts";
+import { queues, slotsOf, type QueueName } from "./queues.ts";
 import { WatchedClient } from "./silence.ts";
 import { traced } from "./tracing.ts";
 
@@ -44,6 +44,7 @@ function boss(): Promise<PgBoss> {
 export async function enqueue(tx: Pick<Tx, "client">, queue: QueueName, data: JobData, options: SendOptions = {}): Promise<void> {
   const instance = await boss();
   await instance.send(queue, data, {
+    ...(data.shopId > 0 ? { group: { id: String(data.shopId) } } : {}),
     ...options,
     db: { executeSql: async (text, values) => tx.client.query(text, values as unknown[]) },
   });
@@ -54,13 +55,17 @@ export async function requestRecompute(tx: Pick<Tx, "client" | "shopId">): Promi
   await enqueue(tx, "recompute", { shopId: tx.shopId }, { singletonKey: `recompute:${tx.shopId}` });
 }
 
-/** Starts working the given queues in this process. While a queue gives jobs, the next is fetched at once. */
+/**
+ * Starts working the given queues in this process, so many jobs at a time as `slotsOf` says. While a queue gives jobs,
+ * the next is fetched at once; when it gave none, it is asked again after `pollSeconds`.
+ */
 export async function startWorkers(handlers: Partial<Record<QueueName, JobHandler>>, { pollSeconds = 1 } = {}): Promise<void> {
   const instance = await boss();
   for (const { name } of queues) {
     const handler = handlers[name];
     if (!handler) continue;
-    await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, burstWhenBatchFull: true, heartbeatRefreshSeconds: 15, localConcurrency: name === "customer" || name === "mail" || name === "webhook" || name === "sample" ? 4 : 1 } as never, async (jobs: Job<JobData>[]) => {
+    const { all, oneShop } = slotsOf(name);
+    await instance.work<JobData>(name, { batchSize: 1, pollingIntervalSeconds: pollSeconds, heartbeatRefreshSeconds: 15, localConcurrency: all, localGroupConcurrency: oneShop }, async (jobs: Job<JobData>[]) => {
       for (const job of jobs) {
         const began = performance.now();
         const took = (outcome: "done" | "failed") => jobSeconds.observe({ queue: name, outcome }, (performance.now() - began) / 1000);
@@ -72,10 +77,21 @@ export async function startWorkers(handlers: Partial<Record<QueueName, JobHandle
           took("failed");
           log.warn({ shop: job.data.shopId, queue: name, job: job.id, error }, "job failed, will be tried again");
           throw asKept(error);
+        } finally {
+          lookAgain(instance, name);
         }
       }
     });
   }
+}
+
+/**
+ * Has the busy workers of a queue ask for the next job as soon as they are done. By itself the library lets each worker
+ * sleep out its polling interval between two single jobs, however many wait: its bursts are for larger batches, or go by
+ * counts that are a minute old.
+ */
+function lookAgain(instance: PgBoss, queue: QueueName): void {
+  for (const worker of instance.getWipData()) if (worker.name === queue && worker.count > 0) instance.notifyWorker(worker.id);
 }
 
 /** An error as the queue may keep it with the job: those of mail and database carry addresses and values along. */

@@ -25,3 +25,27 @@ export const queues = [
 ] as const satisfies Queue[];
 
 export type QueueName = (typeof queues)[number]["name"];
+
+/**
+ * How many jobs of a queue one process works at a time, and how many of those may be one shop's: what a busy shop has
+ * waiting, or waits for in Shopify, must not keep another shop's work from being done. Queues that compute have few,
+ * queues that wait for others more. A recompute and a scheduled task waits at most once a shop, so those need no share.
+ */
+const slots = {
+  dead: { all: 0, oneShop: 0 },
+  customer: { all: 6, oneShop: 3 },
+  mail: { all: 4, oneShop: 2 },
+  discount: { all: 3, oneShop: 1 },
+  link: { all: 2, oneShop: 1 },
+  print: { all: 1, oneShop: 1 },
+  import: { all: 2, oneShop: 1 },
+  webhook: { all: 4, oneShop: 2 },
+  flow: { all: 2, oneShop: 1 },
+  sync: { all: 3, oneShop: 1 },
+  sample: { all: 6, oneShop: 4 },
+  recompute: { all: 1, oneShop: 1 },
+  scheduled: { all: 1, oneShop: 1 },
+} as const satisfies Record<QueueName, { all: number; oneShop: number }>;
+
+/** @returns jobs of the queue that one process works at a time, in all and of one shop */
+export const slotsOf = (queue: QueueName): { all: number; oneShop: number } => slots[queue];

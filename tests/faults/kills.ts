@@ -1,18 +1,29 @@
+import type { AppProcess, Role } from "./support/app-process.ts";
 import { manyRoles, option, play, type Outcome, type Scene } from "./support/scenario.ts";
 import { activeJobs, giveBackJobs, untilWorked } from "./support/settle.ts";
 import { aCode, askForRecompute, confirm, placeOrder, pushReport, register, scan } from "./support/traffic.ts";
 
-type Kind = { name: string; /** The kill comes within so many milliseconds. */ within: number; /** The clock starts when a worker has begun. */ jobs: boolean; begin: (scene: Scene) => Promise<unknown>[] };
+type Kind = {
+  name: string;
+  /** The queues whose jobs are meant to be met; none when it is a request. */
+  queues: readonly string[];
+  /** The kill comes within so many milliseconds of a request's being sent or of a job's being taken. */
+  within: number;
+  /** Who does this work, and so may die; a webhook is taken by the one and worked off by the other. */
+  role: Role;
+  begin: (scene: Scene) => Promise<unknown>[];
+};
 
 const several = <T>(times: number, work: () => T): T[] => Array.from({ length: times }, work);
+const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** What is under way when the process dies. */
 const kinds: Kind[] = [
-  { name: "registration", within: 250, jobs: false, begin: ({ rig }) => several(6, () => register(rig)) },
-  { name: "job", within: 800, jobs: true, begin: ({ rig }) => [...several(2, () => register(rig)), ...unconfirmed(rig).map((email) => confirm(rig, email))] },
-  { name: "import", within: 1_000, jobs: true, begin: ({ rig }) => [pushReport(rig)] },
-  { name: "webhook", within: 1_000, jobs: false, begin: ({ rig }) => several(8, async () => placeOrder(rig)) },
-  { name: "recompute", within: 1_500, jobs: true, begin: ({ rig }) => [askForRecompute(rig)] },
+  { name: "a registration", queues: [], within: 250, role: "web", begin: ({ rig }) => several(6, () => register(rig)) },
+  { name: "a job", queues: ["customer", "mail", "discount", "flow"], within: 400, role: "worker", begin: ({ rig }) => [...several(2, () => register(rig)), ...unconfirmed(rig).map((email) => confirm(rig, email))] },
+  { name: "an import", queues: ["import"], within: 600, role: "worker", begin: ({ rig }) => [pushReport(rig)] },
+  { name: "a webhook", queues: ["webhook"], within: 300, role: "all", begin: ({ rig }) => several(8, async () => placeOrder(rig)) },
+  { name: "a recompute", queues: ["recompute"], within: 1_500, role: "worker", begin: ({ rig }) => [askForRecompute(rig)] },
 ];
 
 function unconfirmed({ journal }: Scene["rig"]): string[] {
@@ -31,19 +42,18 @@ export async function run(args: string[]): Promise<Outcome> {
   return play({ seed, roles: many ? [...manyRoles] : ["all"], publish: true }, (scene) => killAgainAndAgain(scene, rounds, `${many ? "2 web, 2 workers: " : ""}kill −9 during `, until));
 }
 
-/** Kills a random process `rounds` times, in the middle of each kind of work in turn, with people scanning all the while. */
+/** Kills a process `rounds` times, in the middle of each kind of work in turn, with people scanning all the while. */
 export async function killAgainAndAgain(scene: Scene, rounds: number, prefix: string, until = Number.POSITIVE_INFINITY): Promise<void> {
   const { rig } = scene;
   for (let round = 0; round < rounds && Date.now() < until; round++) {
+    const began = performance.now();
     const kind = kinds[round % kinds.length]!;
-    const victim = rig.processes[rig.random.int(rig.processes.length)]!;
-    const moment = rig.random.int(kind.within);
+    const victim = whoDoes(kind, rig);
     const code = await aCode(rig);
-    const work = kind.begin(scene);
     const scans = several(12, () => scan(rig, code));
-    if (kind.jobs) await untilWorked();
-    await new Promise((done) => setTimeout(done, moment));
-    const active = await activeJobs();
+    const moment = rig.random.int(kind.within);
+    const work = await underWay(scene, kind, moment);
+    const [active, own, sending] = [await activeJobs(), await activeJobs(kind.queues), rig.journal.sending];
     await victim.kill();
     await Promise.all(scans);
     await giveBackJobs();
@@ -51,7 +61,28 @@ export async function killAgainAndAgain(scene: Scene, rounds: number, prefix: st
     scans.push(...several(5, () => scan(rig, code)));
     await Promise.all([...work, ...scans]);
     const { unanswered } = rig.journal.scans.get(code)!;
-    console.log(`${round + 1}/${rounds}: ${kind.name} killed after ${moment} ms, ${active} jobs under way, ${unanswered} scans without an answer`);
-    await scene.check(`${prefix}${kind.name === "import" ? "an" : "a"} ${kind.name}`, "SIGKILL at a random moment, started again", active > 0 || unanswered > 0);
+    const met = kind.queues.length > 0 ? own > 0 : sending > 0;
+    const seconds = () => ((performance.now() - began) / 1000).toFixed(1);
+    const back = seconds();
+    await scene.check(`${prefix}${kind.name}`, "SIGKILL at a random moment of it, started again", met || active > 0 || unanswered > 0);
+    console.log(`${round + 1}/${rounds}: ${kind.name} ${met ? "met" : "missed"} by the kill after ${moment} ms, ${active} jobs at work, ${sending} forms and ${unanswered} scans without an answer; all sent after ${back} s, at rest and checked after ${seconds()} s`);
   }
+}
+
+function whoDoes(kind: Kind, { processes, random }: Scene["rig"]): AppProcess {
+  const able = processes.filter(({ role }) => role === "all" || kind.role === "all" || role === kind.role);
+  return able[random.int(able.length)]!;
+}
+
+/** Begins the work and waits for its random moment. Work that is over by then is begun again, and met at its start. */
+async function underWay(scene: Scene, kind: Kind, moment: number): Promise<Promise<unknown>[]> {
+  const work = kind.begin(scene);
+  if (kind.queues.length > 0) await untilWorked(kind.queues);
+  await pause(moment);
+  const isOver = async () => (kind.queues.length > 0 ? (await activeJobs(kind.queues)) === 0 : scene.rig.journal.sending === 0);
+  if (!(await isOver())) return work;
+  work.push(...kind.begin(scene));
+  if (kind.queues.length > 0) await untilWorked(kind.queues, 3);
+  else for (const until = Date.now() + 1_000; Date.now() < until && (await isOver());) await pause(1);
+  return work;
 }

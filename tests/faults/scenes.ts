@@ -118,6 +118,25 @@ const faults: Fault[] = [
     },
   },
   {
+    fault: "disk full under PostgreSQL's log", how: "a disk of 256 MB that holds only the write-ahead log is filled to the last byte until PostgreSQL stops; 5 seconds later there is room, and PostgreSQL is started again",
+    needs: ({ rig }) => rig.logDisk !== null,
+    async play(scene) {
+      const { rig } = scene;
+      await rig.logDisk?.fill();
+      const work = traffic(scene);
+      await pause(400);
+      // What the log has left of its own is used up by writing to it.
+      const write = () => rig.asSuperuser("select pg_logical_emit_message(false, 'full', repeat('x', 4000000))");
+      let writes = 0;
+      while (writes < 200 && (await write().then(() => true, () => false))) writes += 1;
+      if (writes === 200) rig.journal.complaints.push("PostgreSQL went on without room for its log");
+      await pause(5_000);
+      await rig.logDisk?.free();
+      await rig.crashDatabase();
+      await work;
+    },
+  },
+  {
     fault: "disk full under files", how: "every write to a file answers ENOSPC, injected in the process below the file store, for 3 seconds",
     async play(scene) {
       await writeFile(scene.rig.fullDiskMark, "");
@@ -175,7 +194,7 @@ export async function run(args: string[]): Promise<Outcome> {
   const many = args.includes("many");
   const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "").split(",") : [""];
   const until = Date.now() + option(args, "seconds", 86_400) * 1000;
-  return play({ seed: option(args, "seed", 1), roles: many ? [...manyRoles] : ["all"], smallDisk: true, publish: true }, async (scene) => {
+  return play({ seed: option(args, "seed", 1), roles: many ? [...manyRoles] : ["all"], smallDisks: true, publish: true }, async (scene) => {
     for (const { fault, how, needs, play: begin } of faults.filter(({ fault: name }) => only.some((part) => name.includes(part)))) {
       if (Date.now() > until) break;
       if (needs && !needs(scene)) {

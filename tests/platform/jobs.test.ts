@@ -41,6 +41,31 @@ test("a job that fails is tried again", async () => {
   await eventually(async () => expect(tries).toBe(2));
 });
 
+test("a queue that has work is not left alone until the next look at it", async () => {
+  const shop = await aShop();
+  for (let n = 0; n < 5; n++) await withShop(shop, (tx) => enqueue(tx, "print", { shopId: shop }));
+  let done = 0;
+  await startWorkers({ print: async () => void (done += 1) }, { pollSeconds: 300 });
+  await eventually(() => expect(done).toBe(5));
+});
+
+test("a shop whose work takes long, and has much of it, keeps no other shop waiting", async () => {
+  const [busy, other] = [await aShop(), await aShop()];
+  for (const shop of [busy, busy, busy, busy, busy, other]) await withShop(shop, (tx) => enqueue(tx, "sync", { shopId: shop }));
+  const begun: number[] = [];
+  const release = Promise.withResolvers<void>();
+  await startWorkers({
+    sync: async ({ shopId }) => {
+      begun.push(shopId);
+      if (shopId === busy) await release.promise;
+    },
+  });
+  await eventually(() => expect(begun).toContain(other));
+  expect(begun.filter((shop) => shop === busy)).toHaveLength(1);
+  release.resolve();
+  await eventually(() => expect(begun).toHaveLength(6));
+});
+
 test("the timetable is exactly what is scheduled now", async () => {
   const none = async () => {};
   const keys = async () => (await pool().query<{ key: string }>("select key from pgboss.schedule where name = 'scheduled' order by key")).rows.map(({ key }) => key);

@@ -7,10 +7,12 @@ export type Journal = {
   /** Amazon orders that an accepted report held: minor units by the newest report. */
   amazonOrders: Map<string, { report: number; minor: number }>;
   reports: number;
+  /** Forms, reports and buttons that are on their way at this moment. */
+  sending: number;
   /** Answers that say "not now" although nothing says why; none are expected. */
   complaints: string[];
 };
 
 export function emptyJournal(): Journal {
-  return { people: new Map(), scans: new Map(), amazonOrders: new Map(), reports: 0, complaints: [] };
+  return { people: new Map(), scans: new Map(), amazonOrders: new Map(), reports: 0, sending: 0, complaints: [] };
 }

@@ -28,11 +28,14 @@ function table(kept: Kept): string {
     .sort(([one], [other]) => several(one) - several(other))
     .map(([fault, { how, runs }]) => ({ fault, how, last: Object.values(runs).map(({ on }) => on).sort().at(-1) ?? "", ...add(Object.values(runs)) }));
   const all = add(rows);
-  const kills = add(rows.filter(({ fault }) => fault.includes("kill −9")));
+  const killed = rows.filter(({ fault }) => fault.includes("kill −9"));
+  const kills = add(killed);
+  const manyKills = add(killed.filter(({ fault }) => several(fault))).times;
+  const manyOthers = add(rows.filter(({ fault }) => several(fault) && !fault.includes("kill −9"))).times;
   return [
     "| fault | how | times | lost | doubled | stuck | last played |", "|---|---|--:|--:|--:|--:|---|",
     ...rows.map((row) => `| ${row.fault} | ${row.how} | ${row.times} | ${row.lost} | ${row.doubled} | ${row.stuck} | ${row.last} |`),
-    "", `${kills.times} kills, ${kills.midWork} of them while a job ran or a request was out, and ${all.times - kills.times} other faults: ${all.lost} lost, ${all.doubled} doubled, ${all.stuck} stuck.`,
+    "", `${kills.times} kills (${manyKills} with two web processes and two workers), ${kills.midWork} of them while a job ran or a request was out, and ${all.times - kills.times} times another fault (${manyOthers} with two and two): ${all.lost} lost, ${all.doubled} doubled, ${all.stuck} stuck.`,
   ].join("\n");
 }
 

@@ -11,7 +11,7 @@ import type { Card } from "#tests/landing/support.ts";
 import { migrate } from "../../../scripts/migrate.ts";
 import { appProcess, type AppProcess, type Role } from "./app-process.ts";
 import { emptyJournal, type Journal } from "./journal.ts";
-import { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
+import { diskForLog, diskForTemporaryTables, superuserOf, type AsSuperuser, type SmallDisk } from "./small-disk.ts";
 
 /** The whole product on a database, a Shopify and a mail server of its own, with every line between them in our hands. */
 export type Rig = {
@@ -27,8 +27,10 @@ export type Rig = {
   mailLine: Relay;
   /** While it exists, the disk of the app is full. */
   fullDiskMark: string;
-  /** The disk of the database's temporary tables, when one was asked for and can be had. */
+  /** The disks of the database's temporary tables and of its log, when they were asked for and can be had. */
   smallDisk: SmallDisk | null;
+  logDisk: SmallDisk | null;
+  asSuperuser: AsSuperuser;
   /** Sends every webhook so far again, `times` times, in any order. */
   redeliver(times: number): Promise<void>;
   /** The merchant opens the app in Shopify's admin: a token that is dead is exchanged for a new one. */
@@ -41,18 +43,20 @@ export type Rig = {
   stop(): Promise<void>;
 };
 
-export type Options = { roles?: Role[]; seed?: number; environment?: Record<string, string>; smallDisk?: boolean };
+export type Options = { roles?: Role[]; seed?: number; environment?: Record<string, string>; smallDisks?: boolean };
 
 export const metricsToken = randomBytes(16).toString("hex");
 
 /** Starts everything, with a shop whose card gives a discount code. Needs the build. */
-export async function startRig({ roles = ["all"], seed = 1, environment: extra = {}, smallDisk: wantsSmallDisk = false }: Options = {}): Promise<Rig> {
+export async function startRig({ roles = ["all"], seed = 1, environment: extra = {}, smallDisks = false }: Options = {}): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), "flybridge-faults-"));
   await chmod(folder, 0o755);
   const placed = { directory: join(folder, "postgres"), database: "faults", port: await freePort() };
   let database: EmbeddedDatabase = await startEmbeddedPostgres(placed);
   await migrate(database);
-  const smallDisk = wantsSmallDisk ? await mountSmallDisk(folder, database) : null;
+  const smallDisk = smallDisks ? await diskForTemporaryTables(folder, database) : null;
+  const logDisk = smallDisks ? await diskForLog(folder, database) : null;
+  if (logDisk) database = await startEmbeddedPostgres(placed);
   const random = createRandom(seed);
   const outbox = await startOutbox({ port: 0 });
   const ports = await Promise.all(roles.map(() => freePort()));
@@ -85,7 +89,8 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
   for (const one of processes) await one.start();
   await openApp(shopify, url);
   return {
-    url, shopId, card, dropToken, shopify, outbox, processes, databaseLine, mailLine, smallDisk, folder, random,
+    url, shopId, card, dropToken, shopify, outbox, processes, databaseLine, mailLine, smallDisk, logDisk, folder, random,
+    asSuperuser: await superuserOf(database),
     journal: emptyJournal(),
     fullDiskMark: environment.FULL_DISK ?? "",
     redeliver: (times) => redeliver(shopify, url, secrets.apiSecret, times, random),
@@ -103,6 +108,7 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
       await Promise.all([outbox.close(), shopify.close(), front.close(), databaseLine.close(), mailLine.close()]);
       await database.stop();
       await smallDisk?.remove();
+      await logDisk?.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -19,15 +19,16 @@ export async function giveBackJobs(): Promise<void> {
   await minder.stop({ graceful: false });
 }
 
-/** How many jobs are being worked at this moment. */
-export async function activeJobs(): Promise<number> {
-  const { rows } = await pool().query<{ n: number }>("select count(*)::int as n from pgboss.job where state = 'active' and name = any($1)", [names]);
+/** How many jobs are being worked at this moment, of all queues or of those named. */
+export async function activeJobs(of: readonly string[] = names): Promise<number> {
+  const { rows } = await pool().query<{ n: number }>("select count(*)::int as n from pgboss.job where state = 'active' and name = any($1)", [of]);
   return rows[0]?.n ?? 0;
 }
 
-/** Waits, not for ever, until a worker has taken a job. */
-export async function untilWorked(): Promise<void> {
-  for (const until = Date.now() + 10_000; Date.now() < until && (await activeJobs()) === 0;) await new Promise((done) => setTimeout(done, 20));
+/** Waits, not for ever, until a worker has taken a job. @returns whether one has */
+export async function untilWorked(of: readonly string[] = names, seconds = 5): Promise<boolean> {
+  for (const until = Date.now() + seconds * 1000; Date.now() < until; await new Promise((done) => setTimeout(done, 20))) if ((await activeJobs(of)) > 0) return true;
+  return false;
 }
 
 /**

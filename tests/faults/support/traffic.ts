@@ -19,8 +19,9 @@ const PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKi
 
 /** One request over a connection of its own, from a network of its own. @throws Error when no whole answer came */
 export function ask(rig: Rig, path: string, { method = "GET", headers = {}, body, patience = 30_000, port, hold }: Ask = {}): Promise<Answer> {
+  if (method !== "GET") rig.journal.sending += 1;
   const network = [10, rig.random.int(256), rig.random.int(256), rig.random.int(256)].join(".");
-  return new Promise((done, fail) => {
+  return new Promise<Answer>((done, fail) => {
     const sent = request(
       `${port ? `http://127.0.0.1:${port}` : rig.url}${path}`,
       { method, agent: false, timeout: patience, headers: { "User-Agent": PHONE, "Accept-Language": "en-US", "X-Forwarded-For": network, ...(body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) }), ...headers } },
@@ -42,6 +43,8 @@ export function ask(rig: Rig, path: string, { method = "GET", headers = {}, body
     const half = Math.floor(body.length / 2);
     sent.write(body.slice(0, half));
     void hold.then(() => sent.end(body.slice(half)));
+  }).finally(() => {
+    if (method !== "GET") rig.journal.sending -= 1;
   });
 }
 
