@@ -91,8 +91,8 @@ export async function startRunningApp({ role = "all", database: given, seed, kee
   };
 }
 
-/** One process of the built app, ready for work. @throws Error when it ends or does not become ready */
-export async function startProcess(environment: Record<string, string>, url: string): Promise<ChildProcess> {
+/** One process of the built app, ready for work. @throws Error when it ends or does not become ready in `patience` seconds */
+export async function startProcess(environment: Record<string, string>, url: string, patience = 90): Promise<ChildProcess> {
   const redirect = new URL("../../dev/shopify/redirect-fetch.ts", import.meta.url).href;
   const app = spawn(process.execPath, ["--import", redirect, join(root, "build/server/index.js")], {
     cwd: root,
@@ -100,13 +100,13 @@ export async function startProcess(environment: Record<string, string>, url: str
     stdio: ["ignore", "inherit", "inherit"],
   });
   // Patient, for a busy machine takes long to start anything.
-  for (const until = Date.now() + 90_000; Date.now() < until;) {
+  for (const until = Date.now() + patience * 1000; Date.now() < until;) {
     if (app.exitCode !== null) throw new Error(`the app ended with ${app.exitCode}; run npm run build first?`);
     if (await fetch(`${url}/readyz`).then((reply) => reply.ok, () => false)) return app;
     await new Promise((done) => setTimeout(done, 100));
   }
   app.kill("SIGKILL");
-  throw new Error("the app did not become ready in 90 seconds");
+  throw new Error(`the app did not become ready in ${patience} seconds`);
 }
 
 /** A headless Chromium that the app takes for a person's. */

@@ -32,8 +32,10 @@ type Options = {
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
+/** A machine that is busy with other things may take minutes for it. */
+const PATIENCE_SECONDS = 400;
 /** A process that never becomes ready is no fault to play, but a broken build. */
-const STARTS = 5;
+const STARTS = 3;
 
 /** @returns the process, not started yet */
 export function appProcess({ role, port, environment, listening, onEnded }: Options): AppProcess {
@@ -45,7 +47,7 @@ export function appProcess({ role, port, environment, listening, onEnded }: Opti
   async function launch(): Promise<void> {
     for (let tries = 1; wanted; tries += 1) {
       try {
-        const child = await startProcess({ ...environment, ROLE: role, PORT: String(port), ...wanted }, `http://127.0.0.1:${port}`);
+        const child = await startProcess({ ...environment, ROLE: role, PORT: String(port), ...wanted }, `http://127.0.0.1:${port}`, PATIENCE_SECONDS);
         if (!wanted) return void child.kill("SIGKILL");
         running = child;
         listening.add(port);

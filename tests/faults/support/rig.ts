@@ -31,6 +31,8 @@ export type Rig = {
   smallDisk: SmallDisk | null;
   logDisk: SmallDisk | null;
   asSuperuser: AsSuperuser;
+  /** Whether a process that takes requests is ready. */
+  isUp(): boolean;
   /** Sends every webhook so far again, `times` times, in any order. */
   redeliver(times: number): Promise<void>;
   /** The merchant opens the app in Shopify's admin: a token that is dead is exchanged for a new one. */
@@ -93,6 +95,7 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
     asSuperuser: await superuserOf(database),
     journal: emptyJournal(),
     fullDiskMark: environment.FULL_DISK ?? "",
+    isUp: () => webPorts.some((port) => listening.has(port)),
     redeliver: (times) => redeliver(shopify, url, secrets.apiSecret, times, random),
     openApp: () => openApp(shopify, url),
     async crashDatabase() {

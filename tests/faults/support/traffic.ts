@@ -52,16 +52,18 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 
 /**
  * Does what a person, Shopify or a script does that got no answer or "try again in a moment": the same thing again.
- * @returns null when two minutes of that did not help, or the first time when there is only `once`
+ * @returns null when two minutes of that did not help while a web process was up, or the first time when there is only `once`
  */
 async function untilTaken(rig: Rig, what: string, attempt: () => Promise<Answer>, isTaken: (answer: Answer) => boolean, once = false): Promise<Answer | null> {
-  const until = Date.now() + 120_000;
   let last = "no answer";
-  for (let tries = 1; Date.now() < until && (tries === 1 || !once); tries += 1) {
+  for (let [tries, left] = [1, 120_000]; left > 0 && (tries === 1 || !once); tries += 1) {
+    const [began, isUp] = [Date.now(), rig.isUp()];
     const answer = await attempt().catch((error: Error) => void (last = error.message));
     if (answer && isTaken(answer)) return answer;
     if (answer) last = `answered ${answer.status}`;
     await pause(Math.min(200 * tries, 2_000));
+    // How long a process takes to start on this machine is no answer of the app, but it must not take for ever.
+    left -= (Date.now() - began) / (isUp && rig.isUp() ? 1 : 10);
   }
   rig.journal.complaints.push(`${what}: ${last}`);
   return null;
