@@ -75,14 +75,18 @@ function whoDoes(kind: Kind, { processes, random }: Scene["rig"]): AppProcess {
 }
 
 /** Begins the work and waits for its random moment. Work that is over by then is begun again, and met at its start. */
-async function underWay(scene: Scene, kind: Kind, moment: number): Promise<Promise<unknown>[]> {
-  const work = kind.begin(scene);
-  if (kind.queues.length > 0) await untilWorked(kind.queues);
+async function underWay(scene: Scene, { queues, begin }: Kind, moment: number): Promise<Promise<unknown>[]> {
+  const hasBegun = async (seconds: number) => {
+    if (queues.length > 0) return untilWorked(queues, seconds);
+    for (const until = Date.now() + seconds * 1000; Date.now() < until && scene.rig.journal.sending === 0;) await pause(1);
+    return scene.rig.journal.sending > 0;
+  };
+  const work = begin(scene);
+  await hasBegun(10);
   await pause(moment);
-  const isOver = async () => (kind.queues.length > 0 ? (await activeJobs(kind.queues)) === 0 : scene.rig.journal.sending === 0);
-  if (!(await isOver())) return work;
-  work.push(...kind.begin(scene));
-  if (kind.queues.length > 0) await untilWorked(kind.queues, 3);
-  else for (const until = Date.now() + 1_000; Date.now() < until && (await isOver());) await pause(1);
+  if (!(await hasBegun(0.05))) {
+    work.push(...begin(scene));
+    await hasBegun(10);
+  }
   return work;
 }

@@ -18,6 +18,8 @@ if (name !== "all" && !names.includes(name)) {
   console.error(`Usage: npm run faults -- [${names.join("|")}] [options]; without a name, the whole table`);
   process.exit(2);
 }
+// What a run started ends with it.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 await generateClient();
 // Broken files are read by the sources; everything else is done to the app as it is shipped.
 if (name !== "import") await buildApp();

@@ -87,6 +87,10 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
   const { shopId, card, dropToken } = await aShopWithACard(shopify);
 
   const processes = roles.map((role, at) => appProcess({ role, port: ports[at] ?? 0, environment, listening, onEnded: (what) => console.log(`  ${what}; started again`) }));
+  // The database ends with this process by itself.
+  process.once("exit", () => {
+    for (const pid of processes.flatMap((one) => one.pid() ?? [])) process.kill(pid, "SIGKILL");
+  });
   // One after the other: on a busy machine all at once would be late.
   for (const one of processes) await one.start();
   await openApp(shopify, url);

@@ -1,5 +1,5 @@
 import { PgBoss } from "pg-boss";
-import { pool } from "#app/platform/db.ts";
+import { pool, withShop } from "#app/platform/db.ts";
 import { queues } from "#app/platform/queues.ts";
 import type { Rig } from "./rig.ts";
 
@@ -26,13 +26,14 @@ export async function activeJobs(of: readonly string[] = names): Promise<number>
 }
 
 /** Waits, not for ever, until a worker has taken a job. @returns whether one has */
-export async function untilWorked(of: readonly string[] = names, seconds = 5): Promise<boolean> {
+export async function untilWorked(of: readonly string[] = names, seconds = 10): Promise<boolean> {
   for (const until = Date.now() + seconds * 1000; Date.now() < until; await new Promise((done) => setTimeout(done, 20))) if ((await activeJobs(of)) > 0) return true;
   return false;
 }
 
 /**
- * Waits until nothing is left to do, with waits of up to an hour between tries cut short. Longer than the two minutes
+ * Waits until nothing is left to do, with waits of up to an hour between tries cut short, and those of five minutes for
+ * what a process that died had claimed to tell Flow. Longer than the two minutes
  * after which the queue gives jobs back whose worker lost them, as when the database crashed under it.
  * @returns what still is to do after `seconds`, as text; none when all came to rest
  */
@@ -42,6 +43,7 @@ export async function settle(rig: Rig, seconds = 200): Promise<string[]> {
   for (let quiet = 0; quiet < 2 && Date.now() < until;) {
     await rig.shopify.webhooksIdle();
     await pool().query("update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after between now() and now() + interval '1 hour' and name = any($1)", [names]);
+    await withShop(rig.shopId, (tx) => tx.run("update flow_events set claimed_at = claimed_at - interval '1 hour' where shop_id = $1 and done_at is null and claimed_at < now() - interval '15 seconds'", [tx.shopId]));
     const { rows } = await pool().query<{ name: string; state: string; n: number; data: unknown }>(
       "select name, state, count(*)::int as n, (array_agg(data))[1] as data from pgboss.job where state in ('created', 'retry', 'active') and start_after <= now() + interval '1 hour' and name = any($1) group by 1, 2",
       [names],
