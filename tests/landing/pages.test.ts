@@ -170,6 +170,13 @@ test("codes are read as people type them, and a way to type one is offered", asy
   expect((await server.ask("/q/no-such-thing")).status).toBe(404);
 });
 
+test("a mailed link that was cut off or added to is answered to a customer, not to staff", async () => {
+  for (const path of ["/me", "/me/", "/me/cut", "/me/0123456789)", "/me/a%20b", `/me/${"x".repeat(900)}`, "/guide/", "/guide/cut", "/guide/0123456789%3E"]) {
+    const page = await server.ask(path);
+    expect([path, page.status, page.body.includes("This link no longer works"), page.body.includes("Shopify")]).toEqual([path, 404, true, false]);
+  }
+});
+
 test("GS1 addresses are another name of a code, only where the host names the shop", async () => {
   const shopId = await aShop();
   const unique = await aCard(shopId, { unique: true, gtin: "09506000134352", lot: "L7" });

@@ -39,6 +39,8 @@ export function readAddress(pathAndQuery: string, wellKnown: (code: string) => b
   if (person?.[1]) return { page: "person", token: person[1], action: person[2] ?? "", query };
   const guide = /^\/guide\/([A-Za-z0-9._-]{10,600})$/.exec(path);
   if (guide?.[1]) return { page: "guide", token: guide[1], query };
+  // Cut off or added to on its way through a mail program: still a customer, who is told what to do.
+  if (/^\/(me|guide)(\/|$)/.test(path)) return { page: "person", token: "", action: "", query };
   if (path.startsWith("/media/")) {
     const key = decode(path.slice(7));
     return { page: "media", key: key ?? "", query };
