@@ -14,7 +14,7 @@ export type { JourneysResult, LedgerCell, PathView } from "./journeys/report.ts"
 export { readFlywheelSettings, saveFlywheelSettings, type Change, type Claim, type Figure, type FlywheelSettings, type HomeResult, type SourceReach, type TrendPoint } from "./home/index.ts";
 export { planTasks, readPlanSettings, readPlanStand, startPlan, tickTask, type PlanResult, type PlanStand, type PlanTask } from "./plan/index.ts";
 export { creatorPlatforms, declineCreator, inviteCreators, leastOrders, listCreators, readOutreach, removeCreator, saveCreator, type CreatorLine, type CreatorPath, type CreatorsResult, type KnownCreator } from "./creators/index.ts";
-export { startTest, stopTest, type Lever, type Marginal, type Proposal, type ReallocationResult, type TestView } from "./reallocation/index.ts";
+export { knowsTests, startTest, stopTest, type Lever, type Marginal, type Proposal, type ReallocationResult, type TestView } from "./reallocation/index.ts";
 export type { NodesResult, NodeValue, Outgoing, Weekly } from "./nodes/index.ts";
 export type { CacMonth, CacResult } from "./cac/index.ts";
 export { type CohortMonth, type CohortPath, type CohortsResult } from "./cohorts/index.ts";

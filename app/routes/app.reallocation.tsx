@@ -1,7 +1,7 @@
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Banner } from "@shopify/polaris";
-import { readResult, requestRecompute, startTest, stopTest, type ReallocationResult } from "#app/flywheel/index.ts";
+import { knowsTests, readResult, requestRecompute, startTest, stopTest, type ReallocationResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { UserError } from "#app/platform/errors.ts";
@@ -15,12 +15,12 @@ import { TestsCard } from "#app/ui/reallocation/tests-card.tsx";
 import { TrialCard } from "#app/ui/reallocation/trial-card.tsx";
 
 export const loader = staffLoader(async ({ shopId, locale, demo }) => {
-  const result = await withShop(shopId, async (tx) => {
+  const { result, isNewest } = await withShop(shopId, async (tx) => {
     const stored = await readResult<ReallocationResult>(tx, "reallocation");
     if (!stored && !demo) await requestRecompute(tx);
-    return stored?.payload ?? null;
+    return { result: stored?.payload ?? null, isNewest: stored ? await knowsTests(tx, stored.payload.tests) : false };
   });
-  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), result });
+  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), result, isNewest });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
@@ -35,8 +35,9 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 });
 
 export default function Reallocation() {
-  const { locale, demo, canDemo, result } = useLoaderData<typeof loader>();
-  useUntilReady(result !== null);
+  const { locale, demo, canDemo, result, isNewest } = useLoaderData<typeof loader>();
+  // A test that was just started or ended shows once the recompute has read it.
+  useUntilReady(isNewest);
   const frame = { title: "Reallocation", demo, canDemo, canPrint: true, back: { content: "Flywheel", url: demo ? "/app?demo=1" : "/app" } };
   if (!result) {
     return (

@@ -24,9 +24,8 @@ const form = z.object({
 export async function saveFlywheelSettings(tx: Tx, actor: Actor, input: unknown): Promise<void> {
   const checked = form.safeParse(input);
   if (!checked.success) {
-    const [issue] = checked.error.issues;
-    const message = issue?.message ?? "Check the form.";
-    throw new UserError(message, { fields: { [String(issue?.path[0] ?? "targetRate")]: message } });
+    const { issues } = checked.error;
+    throw new UserError(issues[0]?.message ?? "Check the form.", { fields: Object.fromEntries(issues.toReversed().map(({ path, message }) => [String(path[0] ?? "targetRate"), message])) });
   }
   const { targetRate, mailTo } = checked.data;
   const addresses = [...new Set(mailTo.map(normaliseEmail))];

@@ -11,7 +11,7 @@ import { propose, shareRange } from "./propose.ts";
 import { readTests, type Outcomes } from "./tests.ts";
 
 export type * from "./model.ts";
-export { startTest, stopTest } from "./tests.ts";
+export { knowsTests, startTest, stopTest } from "./tests.ts";
 
 type Inputs = Omit<ReallocationResult, "proposal">;
 

@@ -49,6 +49,12 @@ export async function stopTest(tx: Tx, actor: Actor, id: unknown, now: Date): Pr
   await audit(tx, actor, "on_off_test.stop", `on_off_test:${uuid.data}`);
 }
 
+/** Whether a stored answer knows every test as it stands: started, or ended early. */
+export async function knowsTests(tx: Tx, tests: readonly TestView[]): Promise<boolean> {
+  const row = await tx.first<{ all: number; stopped: number }>(`select count(*)::int as "all", count(stopped_on)::int as stopped from on_off_tests where shop_id = $1`, [tx.shopId]);
+  return row?.all === tests.length && row.stopped === tests.filter(({ stoppedOn }) => stoppedOn !== null).length;
+}
+
 /** What a test's outcome is by week: Amazon's revenue for forces that work there unseen, else the force's own value. */
 export type Outcomes = { amazon: ReadonlyMap<string, number>; byForce: ReadonlyMap<number, ReadonlyMap<string, number>>; spend: ReadonlyMap<string, number> };
 
