@@ -1,6 +1,6 @@
 import * as echarts from "echarts/core";
 import { MarkLineComponent } from "echarts/components";
-import { renderSvg } from "./weekly-rate.server.ts";
+import { hatchedAreas, renderSvg, type ChartSize } from "./weekly-rate.server.ts";
 
 echarts.use([MarkLineComponent]);
 
@@ -31,7 +31,7 @@ export function forceWeeksChart(weeks: readonly WeekBar[], format: (value: numbe
 }
 
 /** Two things over the same days: sold or searched as a line, what was done as bars on an axis of its own; as a dashed line where it is a level that can lie below zero. */
-export function seriesChart(labels: readonly string[], line: { name: string; values: (number | null)[] }, bars: { name: string; values: (number | null)[] } | null, format: (value: number) => string): string {
+export function seriesChart(labels: readonly string[], line: { name: string; values: (number | null)[] }, bars: { name: string; values: (number | null)[] } | null, format: (value: number) => string, { size = { width: 480, height: 240 }, hatched = [] }: { size?: ChartSize; hatched?: readonly boolean[] } = {}): string {
   const isLevel = bars?.values.some((value) => value !== null && value < 0) ?? false;
   // Two long names stand one below the other.
   const top = line.name.length + (bars?.name.length ?? 0) > 52 ? 58 : 34;
@@ -46,9 +46,9 @@ export function seriesChart(labels: readonly string[], line: { name: string; val
       ],
       series: [
         ...(bars ? [isLevel ? { type: "line", name: bars.name, yAxisIndex: 1, data: bars.values, symbol: "none", connectNulls: false, lineStyle: { width: 1.4, type: "dashed" as const, color: "#b45309" }, itemStyle: { color: "#b45309" } } : { type: "bar", name: bars.name, yAxisIndex: 1, data: bars.values, itemStyle: { color: "#b4530966" }, barWidth: "80%" }] : []),
-        { type: "line", name: line.name, data: line.values, symbol: "none", connectNulls: false, lineStyle: { width: 1.6, color: "#0f766e" }, itemStyle: { color: "#0f766e" } },
+        { type: "line", name: line.name, data: line.values, symbol: "none", connectNulls: false, lineStyle: { width: 1.6, color: "#0f766e" }, itemStyle: { color: "#0f766e" }, markArea: { silent: true, data: hatchedAreas(hatched) } },
       ],
     },
-    { width: 480, height: 240 },
+    size,
   );
 }

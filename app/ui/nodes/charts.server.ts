@@ -14,7 +14,7 @@ export function nodeCharts({ currency, weeks, tiktok, email, amazon, shopify }: 
   const major = (series: Weekly) => (series.kind === "money" ? series.values.map((value) => (value === null ? null : toMajor(value, currency))) : series.values);
   const format = (series: Weekly) => (series.kind === "money" ? (value: number) => compact.format(value) : (value: number) => words.count(value));
   const alone = (series: Weekly | null) => (series ? weeklyChart(labels, { name: series.name, values: major(series), hatched: weeks.map((week) => series.inPart?.includes(week) ?? false) }, format(series)) : null);
-  const over = (line: Weekly | null, bars: Weekly | null) => (line && bars ? seriesChart(labels, { name: `${line.name} a week`, values: line.values }, { name: bars.name, values: major(bars) }, (value) => words.count(value)) : null);
+  const over = (line: Weekly | null, bars: Weekly | null) => (line && bars ? seriesChart(labels, { name: `${line.name} a week`, values: line.values }, { name: bars.name, values: major(bars) }, (value) => words.count(value), { size: { width: 900, height: 260 }, hatched: weeks.map((week) => [line, bars].some(({ inPart }) => inPart?.includes(week) ?? false)) }) : null);
   const drawn: Record<string, string | null> =
     node === "tiktok" ? { gmv: alone(tiktok.gmv), posts: over(tiktok.search, tiktok.posts), spend: over(tiktok.search, tiktok.spend) }
     : node === "amazon" ? { revenue: alone(amazon.revenue), orders: alone(amazon.orders), search: alone(amazon.search) }
