@@ -14,9 +14,10 @@ export const loader = staffLoader(async ({ shopId, actor, locale }, { request })
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
-  const claimId = String((await request.formData()).get("claimId") ?? "");
-  await withShop(shopId, (tx) => settleClaim(tx, claimId, actor));
-  return { ok: true, message: "Settled" };
+  const form = await request.formData();
+  const settled = form.get("settled") !== "no";
+  await withShop(shopId, (tx) => settleClaim(tx, String(form.get("claimId") ?? ""), actor, settled));
+  return { ok: true, message: settled ? "Claim settled" : "Claim open again" };
 });
 
 export default function Claims() {
@@ -42,7 +43,12 @@ export default function Claims() {
                     <Badge tone={claim.state === "open" ? "attention" : "success"}>{claim.state === "open" ? "Open" : "Settled"}</Badge>
                     {claim.kind === "card" ? <Badge>Card changed hands</Badge> : null}
                   </InlineStack>
-                  {claim.state === "open" ? <Button onClick={() => fetcher.submit({ claimId: claim.id }, { method: "post" })}>Settled</Button> : null}
+                  <InlineStack gap="200">
+                    <Button variant="plain" url={`mailto:${claim.person}`} external>
+                      Write to them
+                    </Button>
+                    <Button onClick={() => fetcher.submit({ claimId: claim.id, settled: claim.state === "open" ? "yes" : "no" }, { method: "post" })}>{claim.state === "open" ? "Mark as settled" : "Open again"}</Button>
+                  </InlineStack>
                 </InlineStack>
                 <Text as="p" tone="subdued">
                   {claim.product ?? "Product not said"} · {date.format(new Date(claim.createdAt))}

@@ -48,8 +48,10 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
   else if (intent === "refuse") await refuseLink(shopId, linkId, actor);
   else if (intent === "undo") await undoLink(shopId, linkId, actor);
   else await checkLink(shopId, linkId, intent, actor);
-  return { ok: true };
+  return { ok: true, message: said[intent] };
 });
+
+const said = { accept: "Link accepted", refuse: "Link refused", undo: "Link undone", right: "Noted as right", wrong: "Noted as wrong, and undone" };
 
 const words = {
   waiting: { accept: "Accept (A)", refuse: "Refuse (R)", yes: "accept", no: "refuse", empty: "Nothing waits for you", text: "Links that the data cannot decide alone wait here, with the reasons for and against." },
@@ -125,7 +127,7 @@ export default function Links() {
           links.map((link, index) => (
             <LinkCandidateCard
               key={link.linkId}
-              candidate={{ ...link, registeredAt: `registered ${moment.format(new Date(link.registeredAt))}`, purchasedAt: `bought ${moment.format(new Date(link.purchasedAt))}` }}
+              candidate={{ ...link, registrationUrl: `/app/registrations/${link.registrationId}`, registeredAt: `registered ${moment.format(new Date(link.registeredAt))}`, purchasedAt: `bought ${moment.format(new Date(link.purchasedAt))}` }}
               selected={index === selected}
               accept={word.accept}
               refuse={word.refuse}

@@ -1,8 +1,10 @@
-import { Badge, BlockStack, Button, ButtonGroup, Card, InlineStack, Text } from "@shopify/polaris";
+import { useEffect, useRef } from "react";
+import { Badge, BlockStack, Button, ButtonGroup, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { LinkReason } from "#app/migration/linking/index.ts";
 
 export type Candidate = {
   linkId: string;
+  registrationUrl: string;
   level: string;
   score: number | null;
   reasons: LinkReason[];
@@ -27,7 +29,7 @@ function sayReason(reason: LinkReason): { text: string; agrees: boolean } {
     case "product":
       return { text: reason.agrees ? "The order holds a product of the card" : "The order holds no product of the card", agrees: reason.agrees };
     case "date":
-      return { text: `Bought ${reason.days} days before registering`, agrees: reason.agrees };
+      return { text: reason.days === 1 ? "Bought the day before registering" : reason.days === 0 ? "Bought on the day of registering" : `Bought ${reason.days} days before registering`, agrees: reason.agrees };
     case "postal_code":
       return { text: reason.agrees ? "Same postal code" : "Another postal code", agrees: reason.agrees };
     case "country":
@@ -43,8 +45,13 @@ type Props = { candidate: Candidate; selected: boolean; accept: string; refuse: 
 
 /** Registration and order side by side, the reasons between them, and one key for each answer. */
 export function LinkCandidateCard({ candidate, selected, accept, refuse, onAccept, onRefuse, busy }: Props) {
+  const own = useRef<HTMLDivElement>(null);
+  // The keys move through more cards than fit the page.
+  useEffect(() => {
+    if (selected) own.current?.scrollIntoView({ block: "nearest" });
+  }, [selected]);
   return (
-    <div className={selected ? "fb-candidate fb-candidate--selected" : "fb-candidate"} aria-current={selected || undefined}>
+    <div ref={own} className={selected ? "fb-candidate fb-candidate--selected" : "fb-candidate"} aria-current={selected || undefined}>
       <Card>
         <BlockStack gap="300">
           <div className="fb-candidate__sides">
@@ -53,7 +60,7 @@ export function LinkCandidateCard({ candidate, selected, accept, refuse, onAccep
                 Registration
               </Text>
               <Text as="p" fontWeight="semibold">
-                {candidate.person}
+                <Link url={candidate.registrationUrl}>{candidate.person}</Link>
               </Text>
               <Text as="p">{candidate.registeredAt}</Text>
               <Text as="p">{candidate.cardProducts ?? "No product on the card"}</Text>

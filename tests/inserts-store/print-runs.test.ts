@@ -20,6 +20,7 @@ import {
   reopenPrintRun,
   setInTheBox,
   startMaking,
+  stopMaking,
   updatePrintRun,
   type PrintRun,
 } from "#app/migration/inserts/index.ts";
@@ -29,6 +30,7 @@ import { normaliseCardCode } from "#app/migration/inserts/card-code.ts";
 import { claimHost } from "#app/platform/code-directory.ts";
 import { withDirectory, withShop } from "#app/platform/db.ts";
 import type { UserError } from "#app/platform/errors.ts";
+import { eventually } from "#tests/support/eventually.ts";
 import { decodeQrImage } from "#tests/support/decode-qr.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
 import { aPublishedInsert, runForm, staff } from "./support.ts";
@@ -116,6 +118,37 @@ test("a unique run is made in steps: stopped in the middle it goes on, and every
   const map = await text(exportCodeMap(shop));
   expect(map.trim().split("\n")).toHaveLength(1_031);
   expect(map).not.toContain(run.proofCode);
+});
+
+test("a merchant stops the making: it ends, keeps what is made, and goes on from there; a changed card begins its files anew", async () => {
+  const shop = await aShop();
+  const run = await aRun(shop, { codeKind: "unique", quantity: 20_000 });
+  const now = () => withShop(shop, (tx) => readPrintRun(tx, run.id));
+  const firstCodes = () =>
+    withShop(shop, (tx) =>
+      tx.query<{ code: string }>(
+        `select code from card_codes where shop_id = $1 and print_run_id = $2 and not is_proof
+            and serial <= 1030 order by serial`,
+        [shop, run.id],
+      ),
+    );
+  await withShop(shop, (tx) => startMaking(tx, staff, run.id));
+  const running = make(shop, run);
+  await eventually(async () => expect((await now()).progress.done).toBeGreaterThan(1_030));
+  await withShop(shop, (tx) => stopMaking(tx, staff, run.id));
+  await running;
+  expect(await now()).toMatchObject({ status: "draft", progress: { phase: "stopped" } });
+  const nothing = await refused(withShop(shop, (tx) => stopMaking(tx, staff, run.id)));
+  expect(nothing.message).toMatch(/not being made/);
+  const before = await firstCodes();
+  expect(before).toHaveLength(1_030);
+  const { insertId: _insert, ...form } = await now();
+  await withShop(shop, (tx) => updatePrintRun(tx, staff, run.id, { ...form, quantity: 1_030 }));
+  expect(await readManifest(printSink(shop, run.id))).toBeNull();
+  await withShop(shop, (tx) => startMaking(tx, staff, run.id));
+  await make(shop, run);
+  expect(await now()).toMatchObject({ status: "ready", progress: { phase: "done" } });
+  expect(await firstCodes()).toEqual(before);
 });
 
 test("sent to print asks for the proof, then fixes address and card", async () => {

@@ -33,7 +33,7 @@ test("digital orders keep their letter", () => {
 
 test("what is no order id says what is wrong with it, and nothing throws", () => {
   expect(parseOrderId("")).toEqual({ ok: false, reason: "orderIdMissing" });
-  expect(parseOrderId("I have no idea")).toEqual({ ok: false, reason: "orderIdMissing" });
+  expect(parseOrderId("I have no idea")).toEqual({ ok: false, reason: "orderIdInvalid" });
   expect(parseOrderId("114-3941689-877223")).toEqual({ ok: false, reason: "orderIdTooShort" });
   expect(parseOrderId("114-3941689-87722321")).toEqual({ ok: false, reason: "orderIdTooLong" });
   expect(parseOrderId("114-3941689-8772232 and 111-1111111-1111111")).toEqual({ ok: false, reason: "orderIdTwo" });

@@ -69,9 +69,12 @@ export type ClaimRow = { id: string; registrationId: string; kind: string; text:
 /** Claims received, of one registration or of all, open ones first. Looking is written to the audit log. */
 export async function listClaims(tx: Tx, actor: Actor, registrationId: string | null = null): Promise<ClaimRow[]> {
   const rows = await tx.query<ClaimRow>(
-    `select c.id, c.registration_id as "registrationId", c.kind, c.text_encrypted as text, r.email_encrypted as person, p.title as product, c.state, c.created_at as "createdAt"
+    `select c.id, c.registration_id as "registrationId", c.kind, c.text_encrypted as text, r.email_encrypted as person, coalesce(p.title, sole.title) as product, c.state, c.created_at as "createdAt"
        from claims c join registrations r on r.shop_id = c.shop_id and r.id = c.registration_id
        left join products p on p.shop_id = r.shop_id and p.id = r.product_id
+       left join lateral (
+         select min(o.title) as title from insert_products ip join products o on o.shop_id = ip.shop_id and o.id = ip.product_id
+          where ip.shop_id = r.shop_id and ip.insert_id = r.insert_id having count(*) = 1) sole on true
       where c.shop_id = $1 and r.state <> 'erased' and ($2::uuid is null or c.registration_id = $2) order by c.state desc, c.created_at desc limit 200`,
     [tx.shopId, registrationId],
   );
@@ -79,9 +82,9 @@ export async function listClaims(tx: Tx, actor: Actor, registrationId: string | 
   return rows.map((row) => ({ ...row, text: decrypt(tx.shopId, row.text), person: decrypt(tx.shopId, row.person) }));
 }
 
-/** Marks a claim as settled. @throws NotFound */
-export async function settleClaim(tx: Tx, claimId: string, actor: Actor): Promise<void> {
-  const done = await tx.run("update claims set state = 'done', done_at = now() where shop_id = $1 and id::text = $2", [tx.shopId, claimId]);
+/** Marks a claim as settled, or opens it again. @throws NotFound */
+export async function settleClaim(tx: Tx, claimId: string, actor: Actor, settled = true): Promise<void> {
+  const done = await tx.run("update claims set state = case when $3 then 'done' else 'open' end, done_at = case when $3 then now() end where shop_id = $1 and id::text = $2", [tx.shopId, claimId, settled]);
   if (done === 0) throw new NotFound("The claim");
-  await audit(tx, actor, "claim.settle", `claim:${claimId}`);
+  await audit(tx, actor, settled ? "claim.settle" : "claim.reopen", `claim:${claimId}`);
 }

@@ -15,6 +15,7 @@ export type LinkOrderResult = {
 };
 
 const problems: Record<string, string> = {
+  orderIdInvalid: "There is no Amazon order id in this: it has 17 digits, such as 114-3941689-8772232.",
   orderIdMissing: "Write the Amazon order id: 17 digits, such as 114-3941689-8772232.",
   orderIdTwo: "There are two order ids in this text. Link one after the other.",
   orderIdTooShort: "This is too short for an Amazon order id: it has 17 digits, such as 114-3941689-8772232.",

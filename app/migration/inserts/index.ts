@@ -49,6 +49,7 @@ export {
   requirePrintable,
   setInTheBox,
   startMaking,
+  stopMaking,
 } from "./print-steps.ts";
 export {
   addressBases,

@@ -13,7 +13,7 @@ import {
   type PackageSink,
   type RunCard,
 } from "./print-package.ts";
-import { addCodes, readPrintRun, type PrintProgress, type PrintRun } from "./print-runs.ts";
+import { addCodes, printFolder, readPrintRun, type PrintProgress, type PrintRun } from "./print-runs.ts";
 
 const CODES_A_CHUNK = 5_000;
 /** One row written every so many cards is enough for a progress bar. */
@@ -26,14 +26,12 @@ export function printSink(shopId: number, printRunId: string): PackageSink {
   return fileStoreSink(files(), printFolder(shopId, printRunId));
 }
 
-/** The folder of a run in the file store. */
-export function printFolder(shopId: number, printRunId: string): string {
-  return `${shopId}/print/${printRunId}`;
-}
+/** The merchant stopped the making, or began it anew. */
+class Stopped extends Error {}
 
 /**
  * Makes a unique run's codes and files. Killed at any point, it goes on where it stopped: codes that
- * are entered and files that are whole stay.
+ * are entered and files that are whole stay. Stopped by the merchant, it ends within some hundred cards.
  */
 export const makePrintRun: JobHandler = async (data, { signal }) => {
   const { shopId, printRunId } = jobSchema.parse(data);
@@ -49,6 +47,7 @@ export const makePrintRun: JobHandler = async (data, { signal }) => {
     await makeCodes(shopId, run, signal);
     await makeFiles(shopId, run, signal);
   } catch (error) {
+    if (error instanceof Stopped) return;
     if (!(error instanceof CardDesignError)) throw error;
     // Trying again cannot help: the merchant must change the card.
     await note(shopId, run, { phase: "failed", reason: error.message }, "draft");
@@ -57,20 +56,26 @@ export const makePrintRun: JobHandler = async (data, { signal }) => {
   await note(shopId, run, { phase: "done", done: total, total }, "ready");
 };
 
-/** Keeps progress, and moves the run on when its making ends. */
+/**
+ * Keeps progress, and moves the run on when its making ends.
+ * @returns false when the making was stopped, or begun anew by somebody else
+ */
 async function note(
   shopId: number,
   run: PrintRun,
   progress: PrintProgress,
   status: PrintRun["status"] = "making",
-): Promise<void> {
-  await withShop(shopId, (tx) =>
+): Promise<boolean> {
+  const turn = run.progress.turn ?? 0;
+  const kept = await withShop(shopId, (tx) =>
     tx.run(
       `update print_runs set progress = $3, status = $4
-        where shop_id = $1 and id = $2 and status = 'making'`,
-      [shopId, run.id, JSON.stringify(progress), status],
+        where shop_id = $1 and id = $2 and status = 'making'
+          and coalesce((progress ->> 'turn')::int, 0) = $5`,
+      [shopId, run.id, JSON.stringify({ ...progress, turn }), status, turn],
     ),
   );
+  return kept > 0;
 }
 
 /** Enters missing codes, a chunk a transaction. A code that another run has is drawn again. */
@@ -94,13 +99,14 @@ async function makeCodes(shopId: number, run: PrintRun, signal: AbortSignal): Pr
       const kind = { first, isUnique: true, isProof: false };
       return first - 1 + (await addCodes(tx, owner, createUniqueCardCodes(wanted), kind));
     });
-    await note(shopId, run, { phase: "codes", done, total });
+    if (!(await note(shopId, run, { phase: "codes", done, total }))) throw new Stopped();
   }
 }
 
 async function makeFiles(shopId: number, run: PrintRun, signal: AbortSignal): Promise<void> {
   const isCard = run.format !== "qr" && run.format !== "link";
   let noted = 0;
+  const stop = new AbortController();
   await writePrintPackage(printSink(shopId, run.id), {
     runName: run.name,
     addressBase: run.addressBase,
@@ -108,12 +114,17 @@ async function makeFiles(shopId: number, run: PrintRun, signal: AbortSignal): Pr
     readCards: (from, to) => readCards(shopId, run, from, to),
     design: isCard ? await cardDesign(run.format, run.design) : null,
     madeAt: run.createdAt,
-    signal,
+    signal: AbortSignal.any([signal, stop.signal]),
     onProgress: ({ done, total }) => {
       if (done - noted < CARDS_A_NOTE) return;
       noted = done;
-      note(shopId, run, { phase: "files", done, total }).catch((error: unknown) =>
-        log.warn({ error, shop: shopId, printRun: run.id }, "a print run's progress was not kept"),
+      note(shopId, run, { phase: "files", done, total }).then(
+        (kept) => kept || stop.abort(new Stopped()),
+        (error: unknown) =>
+          log.warn(
+            { error, shop: shopId, printRun: run.id },
+            "a print run's progress was not kept",
+          ),
       );
     },
   });

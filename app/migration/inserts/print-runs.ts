@@ -3,6 +3,7 @@ import { audit, type Actor } from "#app/platform/audit.ts";
 import { enterCodes } from "#app/platform/code-directory.ts";
 import type { Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
+import { files } from "#app/platform/files.ts";
 import { requireOwnFile } from "#app/platform/own-files.ts";
 import { requireAddressBase } from "./address.ts";
 import { createSharedCardCode, createUniqueCardCode } from "./card-code.ts";
@@ -46,9 +47,11 @@ export type PrintRunStatus = "draft" | "making" | "ready" | "sent";
 
 /** How far the making of a unique run has come; kept with the run, so that it can go on where it stopped. */
 export type PrintProgress = {
-  phase?: "codes" | "files" | "done" | "failed";
+  phase?: "codes" | "files" | "done" | "failed" | "stopped";
   done?: number;
   total?: number;
+  /** Rises each time that making begins: who makes for an earlier one ends. */
+  turn?: number;
   /** Why it failed, for the merchant. */
   reason?: string;
 };
@@ -72,6 +75,11 @@ export type PrintRun = Omit<PrintRunInput, "design"> & {
   messagesSent: number | null;
   createdAt: Date;
 };
+
+/** The folder of a run in the file store. */
+export function printFolder(shopId: number, printRunId: string): string {
+  return `${shopId}/print/${printRunId}`;
+}
 
 /** A run as read from `print_runs r`. */
 export const printRunColumns = `r.id, r.insert_id as "insertId", r.name, r.code_kind as "codeKind", r.quantity,
@@ -182,10 +190,13 @@ export async function updatePrintRun(
   }
   await requireAddressBase(tx, input.addressBase);
   requireOwnFile(tx.shopId, input.design.logoKey, ["logo"], "design.logoKey");
+  // Files of a making that was stopped show the card as it was.
+  if (run.progress.phase === "stopped") await files().remove(printFolder(tx.shopId, id));
   await tx.run(
     `update print_runs set name = $3, code_kind = $4, quantity = $5, card_size = $6,
             address_base = $7, design = $8, lot = $9, gtin = $10,
-            proof_scanned_at = case when address_base = $7 then proof_scanned_at end
+            proof_scanned_at = case when address_base = $7 then proof_scanned_at end,
+            progress = case when progress ->> 'phase' = 'stopped' then progress - 'phase' else progress end
       where shop_id = $1 and id = $2`,
     [tx.shopId, id, ...valuesOf(input)],
   );

@@ -9,8 +9,7 @@ import { checkCardWords } from "./check-words.ts";
 import type { CardFinding } from "./card-sheet.ts";
 import { checkCardDesign } from "./card-pdf.ts";
 import { cardDesign, printCard } from "./print-design.ts";
-import { printFolder } from "./print-job.ts";
-import { lockPrintRun, readPrintRun, type PrintRun } from "./print-runs.ts";
+import { lockPrintRun, printFolder, readPrintRun, type PrintRun } from "./print-runs.ts";
 import { readInsert } from "./store.ts";
 
 /** Whether a person has opened the proof; scans of it are kept apart and never counted. */
@@ -66,7 +65,8 @@ export async function startMaking(tx: Tx, actor: Actor, id: string): Promise<Pri
   if (run.codeKind !== "unique") throw new UserError("A shared run's files need no making.");
   if (run.status === "making" || run.status === "ready") return run;
   if (run.status === "sent") throw new UserError("This run was sent to print.", { status: 409 });
-  const progress = { phase: "codes", done: 0, total: run.quantity };
+  const turn = (run.progress.turn ?? 0) + 1;
+  const progress = { phase: "codes", done: 0, total: run.quantity, turn };
   await tx.run(
     "update print_runs set status = 'making', progress = $3 where shop_id = $1 and id = $2",
     [tx.shopId, id, JSON.stringify(progress)],
@@ -76,13 +76,26 @@ export async function startMaking(tx: Tx, actor: Actor, id: string): Promise<Pri
   return readPrintRun(tx, id);
 }
 
+/** Stops the making of a run: what is made so far is kept, and making it again goes on from there. */
+export async function stopMaking(tx: Tx, actor: Actor, id: string): Promise<PrintRun> {
+  const run = await lockPrintRun(tx, id);
+  if (run.status !== "making") throw new UserError("These cards are not being made any more.");
+  const progress = { ...run.progress, phase: "stopped" };
+  await tx.run(
+    "update print_runs set status = 'draft', progress = $3 where shop_id = $1 and id = $2",
+    [tx.shopId, id, JSON.stringify(progress)],
+  );
+  await audit(tx, actor, "print_run.stop", `print_run:${id}`, { made: run.progress.done ?? 0 });
+  return readPrintRun(tx, id);
+}
+
 /** Opens a made run for changes: its files go, its card codes stay. Not once it was sent to print. */
 export async function reopenPrintRun(tx: Tx, actor: Actor, id: string): Promise<PrintRun> {
   const run = await lockPrintRun(tx, id);
   if (run.status !== "ready")
     throw new UserError("Only a run whose files are ready can be reopened.");
   await tx.run(
-    "update print_runs set status = 'draft', progress = '{}' where shop_id = $1 and id = $2",
+    "update print_runs set status = 'draft', progress = jsonb_build_object('turn', progress -> 'turn') where shop_id = $1 and id = $2",
     [tx.shopId, id],
   );
   await files().remove(printFolder(tx.shopId, id));

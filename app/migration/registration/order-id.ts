@@ -1,5 +1,5 @@
 /** Why a typed order id cannot be one: a key of the landing page's messages. */
-export type OrderIdProblem = "orderIdMissing" | "orderIdTooShort" | "orderIdTooLong" | "orderIdTwo";
+export type OrderIdProblem = "orderIdMissing" | "orderIdTooShort" | "orderIdTooLong" | "orderIdTwo" | "orderIdInvalid";
 
 export type ParsedOrderId = { ok: true; orderId: string } | { ok: false; reason: OrderIdProblem };
 
@@ -22,7 +22,7 @@ export function parseOrderId(typed: string): ParsedOrderId {
   if (found.size === 1 && only) return { ok: true, orderId: only };
   if (found.size > 1) return { ok: false, reason: "orderIdTwo" };
   const digits = text.replace(/\D/g, "").length;
-  if (digits === 0) return { ok: false, reason: "orderIdMissing" };
+  if (digits === 0) return { ok: false, reason: text.trim() === "" ? "orderIdMissing" : "orderIdInvalid" };
   return { ok: false, reason: digits < 17 ? "orderIdTooShort" : "orderIdTooLong" };
 }
 

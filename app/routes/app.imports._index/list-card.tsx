@@ -17,10 +17,11 @@ type Props = {
   used: Named[];
   titleOf: (source: string) => string;
   locale: string;
+  timeZone: string;
 };
 
 /** Every import there was, to be narrowed, searched, sorted and kept as a view. */
-export function ImportsListCard({ imports, next, query, saved, used, titleOf, locale }: Props) {
+export function ImportsListCard({ imports, next, query, saved, used, titleOf, locale, timeZone }: Props) {
   const { mode, setMode } = useSetIndexFiltersMode();
   const { filters, change } = useSavedViews({
     list: "imports",
@@ -56,7 +57,7 @@ export function ImportsListCard({ imports, next, query, saved, used, titleOf, lo
         setMode={setMode}
         cancelAction={{ onAction: search.clear }}
       />
-      <ImportsTable imports={imports} titleOf={titleOf} locale={locale} />
+      <ImportsTable imports={imports} titleOf={titleOf} locale={locale} timeZone={timeZone} />
       <ListPager next={next} />
     </Card>
   );

@@ -7,6 +7,7 @@ import { importViews, listImports, listMappings, removeMapping, saveMapping, sou
 import { withShop } from "#app/platform/db.ts";
 import { readPageMark } from "#app/platform/pages.ts";
 import { listSavedViews } from "#app/platform/saved-views.ts";
+import { readShop } from "#app/platform/shops.ts";
 import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { DetectedFile, type Uploaded } from "#app/ui/imports/detected-file.tsx";
 import { uploadFile } from "#app/ui/imports/upload.ts";
@@ -24,13 +25,13 @@ const querySchema = z.object({
 export const loader = staffLoader(async ({ shopId, locale }, { request }) => {
   const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
   const mark = readPageMark(query.before);
-  const [{ rows: imports, next, any }, ages, mappings, saved] = await Promise.all([
+  const [{ rows: imports, next, any }, ages, mappings, { saved, timeZone }] = await Promise.all([
     listImports(shopId, { view: query.state, ...(query.source ? { source: query.source } : {}), search: query.search, oldestFirst: query.sort === "when asc", before: mark && z.uuid().safeParse(mark.id).success ? mark : null }),
     sourceAges(shopId),
     listMappings(shopId),
-    withShop(shopId, (tx) => listSavedViews(tx, "imports")),
+    withShop(shopId, async (tx) => ({ saved: await listSavedViews(tx, "imports"), timeZone: (await readShop(tx)).timeZone })),
   ]);
-  return json({ locale, imports, next, any, query, saved, ages, mappings: mappings.map(({ id, name, source }) => ({ id, name, source })), sources });
+  return json({ locale, timeZone, imports, next, any, query, saved, ages, mappings: mappings.map(({ id, name, source }) => ({ id, name, source })), sources });
 });
 
 export const action = staffAction(async ({ shopId, actor }, { request }) => {
@@ -52,7 +53,7 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
 type Sending = { name: string; sent: number; total: number; error?: string };
 
 export default function Imports() {
-  const { locale, imports, next, any, query, saved, ages, mappings, sources } = useLoaderData<typeof loader>();
+  const { locale, timeZone, imports, next, any, query, saved, ages, mappings, sources } = useLoaderData<typeof loader>();
   const { revalidate } = useRevalidator();
   const [sending, setSending] = useState<Sending[]>([]);
   const [uploaded, setUploaded] = useState<Uploaded[]>([]);
@@ -144,7 +145,7 @@ export default function Imports() {
             </BlockStack>
           </Card>
         ) : null}
-        {any ? <ImportsListCard imports={imports} next={next} query={query} saved={saved} used={used} titleOf={titleOf} locale={locale} /> : null}
+        {any ? <ImportsListCard imports={imports} next={next} query={query} saved={saved} used={used} titleOf={titleOf} locale={locale} timeZone={timeZone} /> : null}
         {mappings.length > 0 ? (
           <Card>
             <BlockStack gap="200">

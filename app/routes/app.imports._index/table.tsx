@@ -5,12 +5,12 @@ import { ImportStateBadge } from "#app/ui/imports/import-state.tsx";
 import { RowLink } from "#app/ui/row-link.tsx";
 
 type Row = Pick<ImportView, "id" | "source" | "fileName" | "state" | "progress" | "rows" | "period"> & { createdAt: string };
-type Props = { imports: Row[]; titleOf: (source: string) => string; locale: string };
+type Props = { imports: Row[]; titleOf: (source: string) => string; locale: string; timeZone: string };
 
 /** The imports of a page, with what came of each. Apart from the search field, so that a key pressed there draws no table. */
-export const ImportsTable = memo(function ImportsTable({ imports, titleOf, locale }: Props) {
+export const ImportsTable = memo(function ImportsTable({ imports, titleOf, locale, timeZone }: Props) {
   const { smDown } = useBreakpoints();
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
   const day = (value: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
   const count = (value: number) => new Intl.NumberFormat(locale).format(value);
   return (

@@ -14,6 +14,7 @@ import {
   requirePrintable,
   setInTheBox,
   startMaking,
+  stopMaking,
   updatePrintRun,
 } from "#app/migration/inserts/index.ts";
 import type { Actor } from "#app/platform/audit.ts";
@@ -44,7 +45,7 @@ export async function loadRun(shopId: number, id: string) {
 
 export const stepSchema = z.discriminatedUnion("what", [
   z.object({ what: z.literal("save"), form: z.unknown() }),
-  z.object({ what: z.enum(["make", "reopen", "check"]) }),
+  z.object({ what: z.enum(["make", "stop", "reopen", "check"]) }),
   z.object({ what: z.literal("send"), withoutProof: z.boolean(), acceptWords: z.boolean() }),
   z.object({
     what: z.literal("box"),
@@ -77,6 +78,9 @@ export async function takeStep(
       case "make":
         await startMaking(tx, actor, id);
         return { ok: true, message: "The cards are being made" };
+      case "stop":
+        await stopMaking(tx, actor, id);
+        return { ok: true, message: "Stopped: what is made is kept" };
       case "reopen":
         await reopenPrintRun(tx, actor, id);
         return { ok: true, message: "The card can be changed again" };

@@ -9,6 +9,7 @@ type Props = {
   dirty: boolean;
   busy: boolean;
   onMake: () => void;
+  onStop: () => void;
 };
 
 const sharedFiles = [
@@ -19,7 +20,7 @@ const sharedFiles = [
 ];
 
 /** What goes to the printer: at once for a shared run, made by a job for a unique one. */
-export function FilesCard({ run, address, dirty, busy, onMake }: Props) {
+export function FilesCard({ run, address, dirty, busy, onMake, onStop }: Props) {
   const { download, busy: loading } = useDownload();
   const isCard = run.format !== "qr" && run.format !== "link";
   const path = (name: string) => `/app/print-runs/${run.id}/files/${name}`;
@@ -51,7 +52,7 @@ export function FilesCard({ run, address, dirty, busy, onMake }: Props) {
             .filter(({ cardOnly }) => isCard || !cardOnly)
             .map(({ name, label }) => file(name, label))
         ) : (
-          <UniqueFiles run={run} busy={busy} dirty={dirty} onMake={onMake} file={file} />
+          <UniqueFiles run={run} busy={busy} dirty={dirty} onMake={onMake} onStop={onStop} file={file} />
         )}
         {isCard ? (
           <Text as="p" tone="subdued">
@@ -63,11 +64,11 @@ export function FilesCard({ run, address, dirty, busy, onMake }: Props) {
   );
 }
 
-type UniqueProps = Pick<Props, "run" | "busy" | "dirty" | "onMake"> & {
+type UniqueProps = Pick<Props, "run" | "busy" | "dirty" | "onMake" | "onStop"> & {
   file: (name: string, label: string) => React.ReactNode;
 };
 
-function UniqueFiles({ run, busy, dirty, onMake, file }: UniqueProps) {
+function UniqueFiles({ run, busy, dirty, onMake, onStop, file }: UniqueProps) {
   const { phase, done = 0, total = run.quantity } = run.progress;
   if (run.status === "making") {
     // Codes are quick; the cards take the time.
@@ -85,14 +86,26 @@ function UniqueFiles({ run, busy, dirty, onMake, file }: UniqueProps) {
         <Text as="p" tone="subdued">
           You can leave this page: it goes on by itself.
         </Text>
+        <Button variant="plain" tone="critical" loading={busy} onClick={onStop}>
+          Stop
+        </Button>
       </BlockStack>
     );
   }
   if (run.status === "draft") {
+    const stopped = phase === "stopped";
     return (
-      <Button variant="primary" loading={busy} disabled={dirty} onClick={onMake}>
-        {`Make ${run.quantity} cards`}
-      </Button>
+      <>
+        {stopped ? (
+          <Text as="p">
+            Stopped. What is made is kept: going on makes the rest. After a change of the card its
+            files begin anew; the card codes stay.
+          </Text>
+        ) : null}
+        <Button variant="primary" loading={busy} disabled={dirty} onClick={onMake}>
+          {stopped ? "Go on" : `Make ${run.quantity} cards`}
+        </Button>
+      </>
     );
   }
   return (

@@ -143,6 +143,7 @@ function RunPage({ data, run }: Props) {
               dirty={dirty}
               busy={step.busy}
               onMake={() => step.send({ what: "make" })}
+              onStop={() => step.send({ what: "stop" })}
             />
             <BoxCard
               key={`${run.inBoxFrom}${run.inBoxTo}${run.shareOfUnits}${run.messagesSent}`}
