@@ -8,7 +8,7 @@ export type { Momentum } from "./days.ts";
 export type { Funnel, Grouped, MigrationResult, Rate, Week } from "./migration/index.ts";
 export type { MigrationValue } from "./migration/value.ts";
 export type { Leak } from "./migration/leaks.ts";
-export { forces, type CitationsView, type ForceDescription, type ForceNumber, type ForcesResult, type ForceState, type ForceView, type ImpulseView, type LedgerView, type WindowView } from "./forces/index.ts";
+export { forces, glanceAt, type CitationsView, type ForceDescription, type ForceGlance, type ForceNumber, type ForcesResult, type ForceState, type ForceView, type ImpulseView, type LedgerView, type WindowView } from "./forces/index.ts";
 export { journeySettings, readHistories, readPerson, saveJourneySettings, touchSources, type History, type JourneySettings, type LedgerRule } from "./journeys/index.ts";
 export type { JourneysResult, LedgerCell, PathView } from "./journeys/report.ts";
 export { readFlywheelSettings, saveFlywheelSettings, type Change, type Claim, type Figure, type FlywheelSettings, type HomeResult, type SourceReach, type TrendPoint } from "./home/index.ts";

@@ -1,7 +1,7 @@
 import { json } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
-import { readFlywheelSettings, readPlanStand, readProgress, readResult, requestRecompute, saveFlywheelSettings, type ForcesResult, type HomeResult, type ReallocationResult } from "#app/flywheel/index.ts";
+import { glanceAt, readFlywheelSettings, readPlanStand, readProgress, readResult, requestRecompute, saveFlywheelSettings, type ForcesResult, type HomeResult, type ReallocationResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { readOnboarding } from "#app/migration/inserts/index.ts";
 import { withShop } from "#app/platform/db.ts";
@@ -31,7 +31,8 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
     if (!demo && (!home || Date.now() - home.computedAt.getTime() > staleAfter)) await requestRecompute(tx);
     const settings = await readFlywheelSettings(tx);
     const onboarding = demo ? null : await readOnboarding(tx);
-    return { home, onboarding, forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null, plan: await readPlanStand(tx, new Date()), proposal: (await readResult<ReallocationResult>(tx, "reallocation"))?.payload.proposal ?? null, progress: await readProgress(tx), mailTo: demo ? [] : settings.mailTo, target: settings.targetRate };
+    const forces = (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null;
+    return { home, onboarding, forces: forces && { views: forces.forces.map(glanceAt), missingRates: forces.missingRates }, plan: await readPlanStand(tx, new Date()), proposal: (await readResult<ReallocationResult>(tx, "reallocation"))?.payload.proposal ?? null, progress: await readProgress(tx), mailTo: demo ? [] : settings.mailTo, target: settings.targetRate };
   });
   const sync = demo ? null : await readSyncState(shopId);
   const stopped = demo ? 0 : await deadCount(shopId);
@@ -77,7 +78,7 @@ export default function Home() {
       ))}
       <HomeFigures home={home} words={words} />
       <div className="fb-grid fb-grid--home">
-        <WheelCard forces={forces.forces} words={words} />
+        <WheelCard forces={forces.views} words={words} />
         <div className="fb-stack">
           <Card>
             <BlockStack gap="300">

@@ -2,7 +2,7 @@ import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { forceNumbers, forces as catalogue } from "#app/flywheel/forces/catalogue.ts";
-import { readResult, requestRecompute, type ForcesResult } from "#app/flywheel/index.ts";
+import { glanceAt, readResult, requestRecompute, type ForcesResult } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { withShop } from "#app/platform/db.ts";
 import { staffLoader } from "#app/shopify/route.server.ts";
@@ -13,13 +13,16 @@ import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { figureLines, shortValue } from "#app/ui/flywheel/wheel-card.tsx";
 import { momentumText, stateNames, stateTones, wordsFor } from "#app/ui/flywheel/words.ts";
 
+const shownWeeks = 26;
+
 export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   const stored = await withShop(shopId, async (tx) => {
     const result = await readResult<ForcesResult>(tx, "forces");
     if (!result && !demo) await requestRecompute(tx);
     return result;
   });
-  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), result: stored?.payload ?? null });
+  const result = stored && { currency: stored.payload.currency, forces: stored.payload.forces.map((view) => ({ ...glanceAt(view), weeks: view.weeks.slice(-shownWeeks) })) };
+  return json({ locale, demo, canDemo: Boolean(config().DEMO_SHOP), result });
 });
 
 const colours = { growing: "#15803d", shrinking: "#b91c1c", steady: "#64748b", unknown: "#9ca3af" };
@@ -58,7 +61,7 @@ export default function Forces() {
                         {view.state === "blind" ? "" : `${momentumText(view.momentum, words)}${view.momentum.change === null ? "" : " on the 28 days before"}`}
                       </Text>
                     </div>
-                    <Sparkline points={view.weeks.slice(-26)} colour={colours[view.momentum.state]} />
+                    <Sparkline points={view.weeks} colour={colours[view.momentum.state]} />
                     <div className="fb-figure__wide">
                       <Text as="p" variant="bodySm">
                         {figureLines(view, words)[0]}

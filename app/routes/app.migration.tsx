@@ -1,6 +1,6 @@
 import { json } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Banner, BlockStack, Card, DataTable, InlineStack, Layout, Tabs, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, InlineStack, Layout, Tabs, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { readResult, requestRecompute, type Funnel, type Grouped, type HomeResult, type MigrationResult, type MigrationValue } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
@@ -17,6 +17,9 @@ import { ValueCard } from "#app/ui/flywheel/value-card.tsx";
 import { wordsFor } from "#app/ui/flywheel/words.ts";
 import { formatDay } from "#app/ui/format.ts";
 import { FunnelBars } from "#app/ui/funnel.tsx";
+import { dateFormat, numberFormat } from "#app/ui/intl.ts";
+import { Later } from "#app/ui/later.tsx";
+import { PlainTable } from "#app/ui/nodes/parts.tsx";
 import { RateCard } from "#app/ui/rate-card.tsx";
 
 const staleAfter = 60_000;
@@ -29,17 +32,20 @@ export const loader = staffLoader(async ({ shopId, locale, demo }) => {
   });
   const shared = { locale, demo, canDemo: Boolean(config().DEMO_SHOP), value, leaks };
   if (!stored) return json({ ...shared, migration: null, computedAt: null, chart: "" });
-  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const percent = numberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const weeks = stored.payload.weeks.slice(-shownWeeks);
   const chart = weeklyRateChart(
     weeks.map(({ week, activity, partial }) => ({
-      label: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${week}T00:00:00Z`)),
+      label: dateFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${week}T00:00:00Z`)),
       ...(activity.state === "ok" && !partial ? activity : { value: null, low: null, high: null }),
       hatched: partial,
     })),
     { claim: [0.08, 0.14], format: (value) => percent.format(value) },
   );
-  return json({ ...shared, migration: stored.payload, computedAt: stored.computedAt.toISOString(), chart });
+  const { recent: _recent, weeks: all, ...figures } = stored.payload;
+  const rows = all.map(({ activity: _activity, cohort: _cohort, cohortLinked: _linked, ...week }) => week);
+  const rates = weeks.map(({ week, partial, filling, activity }) => ({ week, partial, filling, activity }));
+  return json({ ...shared, migration: { ...figures, weeks: rows, rates }, computedAt: stored.computedAt.toISOString(), chart });
 });
 
 /** Weeks in the chart: half a year. */
@@ -57,7 +63,6 @@ const groupings = [
 
 export default function Migration() {
   const { locale, demo, canDemo, migration, value, leaks, chart } = useLoaderData<typeof loader>();
-  const [group, setGroup] = useState(0);
   useUntilReady(migration !== null);
   if (!migration) {
     return (
@@ -68,8 +73,8 @@ export default function Migration() {
   }
   const words = wordsFor(locale, value?.currency ?? "USD");
   const { through, total } = migration;
-  const byWeek = migration.weeks.toReversed().map((week) => ({ ...week, label: `${formatDay(week.week, locale)}${week.partial ? " (order data incomplete)" : week.filling ? " (still filling)" : ""}` }));
-  const rows = migration[groupings[group]?.id ?? "byInsert"] as Grouped[];
+  const labelOf = ({ week, partial, filling }: { week: string; partial: boolean; filling: boolean }) => `${formatDay(week, locale)}${partial ? " (order data incomplete)" : filling ? " (still filling)" : ""}`;
+  const byWeek = migration.weeks.toReversed().map((week) => ({ ...week, label: labelOf(week) }));
   return (
     <FlywheelPage title="Migration" demo={demo} canDemo={canDemo} subtitle={through.orders ? `Amazon orders: data through ${formatDay(through.orders, locale)}. Registrations: through today.` : "No Amazon orders imported yet"}>
       <BlockStack gap="400">
@@ -118,7 +123,7 @@ export default function Migration() {
                 <Text as="h2" variant="headingMd">
                   Activity rate by week
                 </Text>
-                {byWeek.some(({ activity }) => activity.state === "ok") ? null : (
+                {migration.rates.some(({ activity }) => activity.state === "ok") ? null : (
                   <Text as="p">
                     Shows from the first week in which 30 units were bought with your card in the box: publish a card, say on its print run since when it is in the box, and import Amazon’s all-orders report for that week.
                   </Text>
@@ -127,9 +132,9 @@ export default function Migration() {
                 <ChartTable
                   title="Activity rate by week"
                   head={["Week of", "Rate", "95 % interval", "Migrated", "Units with card"]}
-                  rows={byWeek.slice(0, shownWeeks).map(({ week, label, activity }) => ({
-                    key: week,
-                    cells: activity.state === "ok" ? [label, words.percent(activity.value), `${words.percent(activity.low)}–${words.percent(activity.high)}`, words.count(activity.numerator), words.count(activity.denominator)] : [label, "too little data", activity.why, "", ""],
+                  rows={migration.rates.toReversed().map(({ activity, ...week }) => ({
+                    key: week.week,
+                    cells: activity.state === "ok" ? [labelOf(week), words.percent(activity.value), `${words.percent(activity.low)}–${words.percent(activity.high)}`, words.count(activity.numerator), words.count(activity.denominator)] : [labelOf(week), "too little data", activity.why, "", ""],
                   }))}
                 />
                 <HowMade
@@ -174,20 +179,14 @@ export default function Migration() {
           </Card>
           {value ? <ValueCard value={value} words={words} /> : null}
         </div>
-        {migration.weeks.length === 0 ? null : (
-        <Card padding="0">
-          <Tabs tabs={groupings.map((one) => ({ ...one }))} selected={group} onSelect={setGroup} />
-          <FunnelTable first={groupings[group]?.content.replace("By ", "") ?? ""} rows={rows.map((row) => ({ label: row.name, ...row }))} locale={locale} />
-        </Card>
-        )}
+        {migration.weeks.length === 0 ? null : <GroupedCard groups={migration} locale={locale} />}
         {migration.weeks.length === 0 ? null : (
         <Card padding="0">
           <FunnelTable first="Week of" rows={byWeek.slice(0, weeksAtOnce)} locale={locale} />
           {byWeek.length > weeksAtOnce ? (
-            <details className="fb-made fb-made--inset">
-              <summary>{words.count(byWeek.length - weeksAtOnce)} earlier weeks</summary>
-              <FunnelTable first="Week of" rows={byWeek.slice(weeksAtOnce)} locale={locale} />
-            </details>
+            <Later summary={`${words.count(byWeek.length - weeksAtOnce)} earlier weeks`} isInset>
+              {() => <FunnelTable first="Week of" rows={byWeek.slice(weeksAtOnce)} locale={locale} />}
+            </Later>
           ) : null}
         </Card>
         )}
@@ -196,21 +195,38 @@ export default function Migration() {
   );
 }
 
-function FunnelTable({ first, rows, locale }: { first: string; rows: (Funnel & { label: string })[]; locale: string }) {
-  const count = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+/** The funnel in parts. Apart from the page, so that another part draws nothing else. */
+function GroupedCard({ groups, locale }: { groups: Record<(typeof groupings)[number]["id"], Grouped[]>; locale: string }) {
+  const [chosen, choose] = useState(0);
+  const group = groupings[chosen] ?? groupings[0];
   return (
-    <DataTable
-      columnContentTypes={["text", ...Array<"numeric">(8).fill("numeric")]}
-      headings={[first.charAt(0).toUpperCase() + first.slice(1), "Units with card", "Scans", "Registered", "Confirmed", "Migrated", "Reconnected", "Linked", "First order"]}
-      rows={rows.map((row) => [row.label, ...[row.units, row.scans, row.registrations, row.confirmed, row.migrated, row.reconnected, row.linked, row.firstOrder].map(count)])}
-      increasedTableDensity
-    />
+    <Card padding="0">
+      <Tabs tabs={groupings.map((one) => ({ ...one }))} selected={chosen} onSelect={choose} />
+      <FunnelTable first={group.content.replace("By ", "")} rows={groups[group.id].map((row) => ({ label: row.name, ...row }))} locale={locale} />
+    </Card>
+  );
+}
+
+const columns = { units: "Units with card", scans: "Scans", registrations: "Registered", confirmed: "Confirmed", migrated: "Migrated", reconnected: "Reconnected", linked: "Linked", firstOrder: "First order" } as const satisfies Record<keyof Funnel, string>;
+
+function FunnelTable({ first, rows, locale }: { first: string; rows: (Funnel & { label: string })[]; locale: string }) {
+  const { format } = numberFormat(locale, { maximumFractionDigits: 0 });
+  const name = first.charAt(0).toUpperCase() + first.slice(1);
+  const steps = Object.keys(columns) as (keyof Funnel)[];
+  return (
+    <div className="fb-flush">
+      <PlainTable
+        title={name}
+        head={[{ name }, ...steps.map((step) => ({ name: columns[step], isNumber: true }))]}
+        rows={rows.map((row, at) => ({ key: `${at}`, cells: [row.label, ...steps.map((step) => format(row[step]))] }))}
+      />
+    </div>
   );
 }
 
 function steps(funnel: Funnel, locale: string, hasOrders: boolean) {
-  const count = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
-  const percent = (value: number) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
+  const count = (value: number) => numberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+  const percent = (value: number) => numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
   const customers = funnel.migrated + funnel.reconnected;
   const list: [string, number, string?][] = [
     ["Units with the card", funnel.units],

@@ -22,6 +22,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return json({ apiKey: config().SHOPIFY_API_KEY, appBridgeUrl: config().APP_BRIDGE_URL ?? null, locale, shop: domain, demoShop: config().DEMO_SHOP ?? null });
 }
 
+/** What the shell is made of stays as long as the document: pages sign their people in themselves. */
+export const shouldRevalidate = () => false;
+
 export default function App() {
   const { apiKey, appBridgeUrl, locale } = useLoaderData<typeof loader>();
   return (

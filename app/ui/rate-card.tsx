@@ -1,14 +1,15 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { HowMade } from "./flywheel/how-made.tsx";
+import { dateFormat, numberFormat } from "./intl.ts";
 import type { FigurePlace, Rate } from "#app/flywheel/index.ts";
 
 type Props = { title: string; rate: Rate; locale: string; note?: string; /** Where the rate stands among stored results: `migration --path activity`. */ figure: FigurePlace };
 
 /** One rate with its interval, its method and its window; too little data says so and shows no number. */
 export function RateCard({ title, rate, locale, note, figure }: Props) {
-  const percent = (value: number) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
-  const count = (value: number) => new Intl.NumberFormat(locale).format(value);
-  const day = (value: string) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
+  const percent = (value: number) => numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value);
+  const count = (value: number) => numberFormat(locale).format(value);
+  const day = (value: string) => dateFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`));
   return (
     <Card>
       <BlockStack gap="100">

@@ -15,6 +15,7 @@ import type { ForcesResult, ForceView, LedgerView } from "./model.ts";
 import type { WindowView } from "./window.ts";
 
 export { forces, type ForceDescription, type ForceNumber } from "./catalogue.ts";
+export { glanceAt } from "./model.ts";
 export type * from "./model.ts";
 export type { CitationsView } from "./citations.ts";
 export type { ImpulseView, WindowView } from "./window.ts";

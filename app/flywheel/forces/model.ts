@@ -46,6 +46,13 @@ export type ForceView = {
   pages: { url: string; engine: string; runs: number }[];
 };
 
+/** A force as pages that show all ten of them need it: without its series, its estimates and how it was made. */
+export type ForceGlance = Pick<ForceView, "number" | "state" | "amountMinor" | "low" | "high" | "citations" | "momentum" | "through" | "missing">;
+
+export function glanceAt({ number, state, amountMinor, low, high, citations, momentum, through, missing }: ForceView): ForceGlance {
+  return { number, state, amountMinor, low, high, citations, momentum, through, missing };
+}
+
 /** Revenue of a period divided under one rule: the parts add up to the actual revenue. */
 export type LedgerView = {
   rule: string;

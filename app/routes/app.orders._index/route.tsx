@@ -12,7 +12,7 @@ import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { choiceFilter } from "#app/ui/lists/choice-filter.tsx";
 import { ListPager } from "#app/ui/lists/pager.tsx";
 import { useSavedViews } from "#app/ui/lists/use-saved-views.ts";
-import { useSearchField } from "#app/ui/lists/use-search-field.ts";
+import { revalidateUnlessSearch, useSearchField } from "#app/ui/lists/use-search-field.ts";
 import { productTags } from "#app/ui/pictures.ts";
 import { useAction } from "#app/ui/use-action.ts";
 import { OrdersTable } from "./table.tsx";
@@ -51,6 +51,8 @@ export const action = staffAction(async ({ shopId }, { request }) => {
 });
 
 const marketplaceOptions = [...Object.entries(marketplaces).map(([value, { name }]) => ({ value, label: name })), { value: multiChannel, label: "Multi-channel, not counted" }];
+
+export const shouldRevalidate = revalidateUnlessSearch;
 
 export default function Orders() {
   const { rows, next, total, saved, marketplace, sort, found, timeZone, locale } = useLoaderData<typeof loader>();

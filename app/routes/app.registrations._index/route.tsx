@@ -12,7 +12,7 @@ import { staffAction, staffLoader } from "#app/shopify/route.server.ts";
 import { choiceFilter } from "#app/ui/lists/choice-filter.tsx";
 import { ListPager } from "#app/ui/lists/pager.tsx";
 import { useSavedViews } from "#app/ui/lists/use-saved-views.ts";
-import { useSearchField } from "#app/ui/lists/use-search-field.ts";
+import { revalidateUnlessSearch, useSearchField } from "#app/ui/lists/use-search-field.ts";
 import { cardAndPhone } from "#app/ui/pictures.ts";
 import { customerStateLabel } from "#app/ui/registration-badges.tsx";
 import { useAction } from "#app/ui/use-action.ts";
@@ -62,6 +62,8 @@ export const action = staffAction(async ({ shopId, actor }, { request }) => {
   const message = `${sent === 1 ? "1 mail is" : `${sent} mails are`} on the way`;
   return { ok: sent > 0 || refused === 0, message: refused === 0 ? message : `${message}; ${refused} not: bounced, or mailed three times today` };
 });
+
+export const shouldRevalidate = revalidateUnlessSearch;
 
 export default function Registrations() {
   const { rows, next, counts, inserts, saved, query, timeZone, locale, found } = useLoaderData<typeof loader>();

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Later } from "../later.tsx";
 
 type Props = {
   /** Drawn on the server; empty where there is nothing to draw. */
@@ -19,32 +20,33 @@ type TableProps = { title: string; head: readonly string[]; rows: readonly { key
 /** The figures of a chart as a table, opened when somebody wants them. All but the first column are numbers. */
 export function ChartTable({ title, head, rows }: TableProps) {
   return (
-    <details className="fb-made">
-      <summary>As a table</summary>
-      <div className="fb-scroll" role="region" aria-label={title} tabIndex={0}>
-        <table className="fb-table">
-          <thead>
-            <tr>
-              {head.map((name, at) => (
-                <th scope="col" key={name} className={at > 0 ? "fb-number" : undefined}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ key, cells }) => (
-              <tr key={key}>
-                {cells.map((cell, at) => (
-                  <td key={at} className={at > 0 ? "fb-number" : undefined}>
-                    {cell}
-                  </td>
+    <Later summary="As a table">
+      {() => (
+        <div className="fb-scroll" role="region" aria-label={title} tabIndex={0}>
+          <table className="fb-table">
+            <thead>
+              <tr>
+                {head.map((name, at) => (
+                  <th scope="col" key={name} className={at > 0 ? "fb-number" : undefined}>
+                    {name}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+            </thead>
+            <tbody>
+              {rows.map(({ key, cells }) => (
+                <tr key={key}>
+                  {cells.map((cell, at) => (
+                    <td key={at} className={at > 0 ? "fb-number" : undefined}>
+                      {cell}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Later>
   );
 }

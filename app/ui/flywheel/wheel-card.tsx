@@ -3,7 +3,7 @@ import { useNavigate } from "@remix-run/react";
 import { Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { channelNames } from "#app/flywheel/channels.ts";
 import { forces } from "#app/flywheel/forces/catalogue.ts";
-import type { ForceView } from "#app/flywheel/index.ts";
+import type { ForceGlance } from "#app/flywheel/index.ts";
 import { Wheel, type WheelArrow, type WheelNode } from "../wheel.tsx";
 import { forceName } from "./changes.tsx";
 import { FlywheelLink, useFlywheelUrl } from "./frame.tsx";
@@ -18,7 +18,7 @@ const nodes: WheelNode[] = [
 ];
 
 /** The ten forces as a picture, and as the table that says the same. */
-export function WheelCard({ forces: views, words }: { forces: ForceView[]; words: Words }) {
+export function WheelCard({ forces: views, words }: { forces: ForceGlance[]; words: Words }) {
   const [table, setTable] = useState(false);
   const navigate = useNavigate();
   const url = useFlywheelUrl();
@@ -37,7 +37,7 @@ export function WheelCard({ forces: views, words }: { forces: ForceView[]; words
   );
 }
 
-function arrowOf(view: ForceView, words: Words, url: (path: string) => string): WheelArrow {
+function arrowOf(view: ForceGlance, words: Words, url: (path: string) => string): WheelArrow {
   const { money } = forces[view.number];
   const beads = money === "none";
   return {
@@ -56,7 +56,7 @@ function arrowOf(view: ForceView, words: Words, url: (path: string) => string): 
 }
 
 /** The figure of a force as short as a label wants it; a blind one says so instead of a zero. */
-export function shortValue(view: ForceView, words: Words): string {
+export function shortValue(view: ForceGlance, words: Words): string {
   if (view.state === "blind") return "import";
   if (forces[view.number].money === "none") return view.citations ? `${words.count(view.citations.hits)} cites` : "import";
   if (view.amountMinor === null) return "too little";
@@ -65,7 +65,7 @@ export function shortValue(view: ForceView, words: Words): string {
 }
 
 /** All figures of a force in words. */
-export function figureLines(view: ForceView, words: Words): string[] {
+export function figureLines(view: ForceGlance, words: Words): string[] {
   if (view.state === "blind") return [`Blind: import ${view.missing[0]?.what ?? "its data"}.`];
   const lines: string[] = [];
   if (view.citations) {
@@ -82,7 +82,7 @@ export function figureLines(view: ForceView, words: Words): string[] {
 }
 
 /** The wheel in rows: for screen readers, for copying, for those who like numbers. */
-export function ForcesTable({ forces: views, words }: { forces: ForceView[]; words: Words }) {
+export function ForcesTable({ forces: views, words }: { forces: ForceGlance[]; words: Words }) {
   return (
     <div className="fb-scroll" role="region" aria-label="Table" tabIndex={0}>
       <table className="fb-table">

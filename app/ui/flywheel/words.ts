@@ -1,15 +1,16 @@
 import { minorDigits } from "#app/platform/currency.ts";
+import { dateFormat, numberFormat } from "../intl.ts";
 
 /** Figures in the reader's own way of writing. */
 export type Words = ReturnType<typeof wordsFor>;
 
 /** @param currency of all money given in minor units */
 export function wordsFor(locale: string, currency: string) {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const format = numberFormat(locale, { style: "currency", currency });
   const unit = 10 ** minorDigits(currency);
-  const whole = new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 });
-  const short = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
-  const unitPrice = new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const whole = numberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 });
+  const short = numberFormat(locale, { style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 });
+  const unitPrice = numberFormat(locale, { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return {
     money: (minor: number) => format.format(minor / unit),
     /** Money without its smaller unit, for sums of which the cents say nothing. */
@@ -18,12 +19,12 @@ export function wordsFor(locale: string, currency: string) {
     ratio: (major: number) => unitPrice.format(major),
     /** As short as a label wants it: $41.8K. */
     shortMoney: (minor: number) => short.format(minor / unit),
-    count: (value: number, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
-    percent: (share: number, digits = 1) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(share),
-    day: (day: string) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
-    longDay: (day: string) => new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
-    fullDay: (day: string) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
-    month: (day: string) => new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
+    count: (value: number, digits = 0) => numberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    percent: (share: number, digits = 1) => numberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(share),
+    day: (day: string) => dateFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
+    longDay: (day: string) => dateFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
+    fullDay: (day: string) => dateFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
+    month: (day: string) => dateFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import type { ShouldRevalidateFunction } from "@remix-run/react";
 
 /** Milliseconds without a key before a search is made: a loader for every letter would be late for the next one. */
 const PAUSE = 300;
@@ -27,3 +28,7 @@ export function useSearchField(found: string, look: (text: string) => void) {
   };
   return { text, type, clear };
 }
+
+/** For pages that seal what is searched before it may stand in their address: sealing changes nothing, so nothing is read again for it. */
+export const revalidateUnlessSearch: ShouldRevalidateFunction = ({ json, defaultShouldRevalidate }) =>
+  typeof json === "object" && json !== null && "search" in json ? false : defaultShouldRevalidate;
