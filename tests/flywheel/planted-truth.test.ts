@@ -1,10 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { inline, inputCsv, layerCommands, readHistories, readInputsHash, readResult, recompute, reproduce, resultNames, type AiSearchResult, type CohortsResult, type CreatorsResult, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type NodesResult, type ReallocationResult, type WindowView } from "#app/flywheel/index.ts";
+import { inline, readHistories, readResult, recompute, type CreatorsResult, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type NodesResult, type ReallocationResult, type WindowView } from "#app/flywheel/index.ts";
 import { windowCommand } from "#app/attribution/window/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { ensureShop } from "#app/platform/shops.ts";
@@ -30,44 +25,6 @@ beforeAll(async () => {
   await writeScenario(shop, scenario);
   await recompute(shop, now, { layers: inline });
 }, 240_000);
-
-describe("figures made again", () => {
-  test("every answer comes from the same inputs to the same figure, whenever it is asked for on that day", async () => {
-    const later = new Date(now.getTime() + 7 * 60_000);
-    await recompute(shop, later, { layers: inline });
-    const versions = await withShop(shop, (tx) => tx.query<{ name: string; version: number }>("select name, max(version)::int as version from results where shop_id = $1 group by 1 order by 1", [shop]));
-    // An answer of other inputs would be a second version.
-    expect(versions).toEqual([...resultNames].sort().map((name) => ({ name, version: 1 })));
-    for (const name of ["migration", "cac", "forces", "creators", "home", "nodes", "reallocation", "plan"]) {
-      const again = await reproduce(shop, name, later, inline);
-      const stored = await withShop(shop, async (tx) => ({ payload: (await readResult<object>(tx, name))?.payload, hash: await readInputsHash(tx, name) }));
-      expect(again?.hash, name).toBe(stored.hash);
-      expect(JSON.parse(JSON.stringify(again?.payload)), name).toEqual(stored.payload);
-    }
-  }, 120_000);
-
-  test("each layer's command gives the page's figures again from the input that the page offers", async () => {
-    const directory = await mkdtemp(join(tmpdir(), "flybridge-inputs-"));
-    const run = async (of: string, command: string) => {
-      const file = (await withShop(shop, (tx) => inputCsv(tx, of)))!;
-      await writeFile(join(directory, file.name), file.text);
-      expect(command).toContain(`--input ${file.name} `);
-      const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, "../../app/attribution/cli.ts"), ...command.split(" -- ")[1]!.split(" ")], { cwd: directory, maxBuffer: 1e8 });
-      return JSON.parse(stdout) as Record<string, unknown>;
-    };
-    const cohorts = await read<CohortsResult>("cohorts");
-    const path = cohorts.paths.at(-1);
-    const [cohort, journeys, citations] = await Promise.all([
-      run(`cohort-${path!.path}`, cohorts.command),
-      run("journeys", layerCommands.journeys),
-      run("citations", layerCommands.citations),
-    ]);
-    expect(cohort.horizons).toEqual(path!.curve);
-    expect(journeys.models).toEqual((await read<JourneysResult>("journeys")).report.models);
-    const { engines } = await read<AiSearchResult>("ai_search");
-    for (const { engine, rates, volatility, voice } of engines) expect((citations.engines as Record<string, object>)[engine], engine).toMatchObject({ rates, volatility, shareOfVoice: { own: voice?.own, share: voice?.share } });
-  }, 60_000);
-});
 
 const nodeOf: Record<string, NodeName | null> = { tiktok: "TikTok Shop", amazon: "Amazon", ai_search: "AI Search", email_sms: "Email/SMS" };
 
