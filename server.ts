@@ -17,6 +17,7 @@ import { retentionTasks } from "#app/migration/retention/index.ts";
 import { handleMailEvents, registrationJobs, registrationTasks } from "#app/migration/registration/index.ts";
 import { handleOperations } from "#app/operations/index.ts";
 import { handleFlowAction } from "#app/migration/flow/index.ts";
+import { tooLarge } from "#app/platform/body-limit.ts";
 import { config } from "#app/platform/config.ts";
 import { isDatabaseAway } from "#app/platform/db.ts";
 import { handleHealth } from "#app/platform/health.ts";
@@ -41,6 +42,8 @@ function adminApp(): express.Express {
   const client = join(fileURLToPath(new URL(".", import.meta.url)), "../client");
   app.use("/assets", express.static(join(client, "assets"), { immutable: true, maxAge: "1y" }));
   app.get("/favicon.ico", (_req, res) => void res.status(204).end());
+  // Forms are read whole into memory. The largest are pictures and guides; files of imports come in smaller chunks.
+  app.use((req, res, next) => void (tooLarge(req, res, 27_000_000) || next()));
   app.all("*", createRequestHandler({ build: build as unknown as ServerBuild, mode: settings.NODE_ENV }));
   return app;
 }

@@ -14,7 +14,12 @@ import { SealedSessionStorage } from "#app/shopify/session-storage.server.ts";
 const settings = config();
 
 /** Shopify's sessions are the one thing that Prisma's client reads: its storage library asks for it. */
-const prisma = new prismaClient.PrismaClient({ adapter: new PrismaPg({ connectionString: settings.DATABASE_URL, max: 3, Client: WatchedClient }) });
+const prisma = new prismaClient.PrismaClient({
+  adapter: new PrismaPg({ connectionString: settings.DATABASE_URL, max: 3, Client: WatchedClient }),
+  // Each of its queries is a transaction (session-storage.server.ts): it waits for a connection as it would without one,
+  // instead of failing after Prisma's two seconds.
+  transactionOptions: { maxWait: 30_000, timeout: 30_000 },
+});
 
 const shopify = shopifyApp({
   apiKey: settings.SHOPIFY_API_KEY,

@@ -3,10 +3,12 @@ import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createReadableStreamFromReadable } from "@remix-run/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { handleFileDrop } from "#app/imports/index.ts";
 import { handlePublic } from "#app/migration/landing/index.ts";
 import { handleMailEvents, registrationJobs } from "#app/migration/registration/index.ts";
+import { tooLarge } from "#app/platform/body-limit.ts";
 import { pool, withDomain, withShop } from "#app/platform/db.ts";
 import { ensureShop, findShopId } from "#app/platform/shops.ts";
 import { API_VERSION } from "#app/shopify/api-version.ts";
@@ -144,4 +146,19 @@ test("upload limits: a form, a webhook and a mail event larger than any of ours 
   const send = (path: string, bytes: number, headers: Record<string, string> = {}) => fetch(`${origin}${path}`, { method: "POST", body: "x".repeat(bytes), headers }).then((reply) => reply.status, () => 413);
   expect(await send(`/q/${code}`, 40 * 1024)).toBe(413);
   expect(await send("/webhooks", 6 * 1024 * 1024)).toBe(413);
+  // The admin's forms, read as Remix reads them: said to be large, or only found to be while they come.
+  let read = 0;
+  const admin = createServer((req, res) => {
+    if (tooLarge(req, res, 50_000)) return;
+    void (async () => {
+      for await (const chunk of createReadableStreamFromReadable(req) as unknown as AsyncIterable<Uint8Array>) read += chunk.length;
+      if (!res.headersSent) res.writeHead(200).end(String(read));
+    })().catch(() => undefined);
+  });
+  await new Promise<void>((done) => admin.listen(0, "127.0.0.1", done));
+  const post = (body: BodyInit) => fetch(`http://127.0.0.1:${(admin.address() as AddressInfo).port}`, { method: "POST", body, ...({ duplex: "half" } as object) }).then((reply) => reply.status, () => 413);
+  const flowing = (chunks: number) => new ReadableStream({ start: (to) => { for (let at = 0; at < chunks; at++) to.enqueue(new Uint8Array(10_000)); to.close(); } });
+  expect([await post("x".repeat(60_000)), await post("x".repeat(40_000)), await post(flowing(4)), read]).toEqual([413, 200, 200, 80_000]);
+  expect([await post(flowing(3000)), read < 5_000_000]).toEqual([413, true]);
+  admin.close();
 });
