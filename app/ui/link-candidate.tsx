@@ -35,7 +35,7 @@ function sayReason(reason: LinkReason): { text: string; agrees: boolean } {
     case "country":
       return { text: reason.agrees ? "Same country" : "Another country", agrees: reason.agrees };
     case "units":
-      return { text: `${reason.people} people for ${reason.units} units`, agrees: false };
+      return { text: `${reason.people} people for ${reason.units === 1 ? "one unit" : `${reason.units} units`}`, agrees: false };
     case "lead":
       return { text: `${reason.times} times as likely as the next order`, agrees: true };
   }

@@ -4,7 +4,7 @@ import { retryWaiting, undoLink } from "#app/migration/linking/index.ts";
 import { addDetails, confirm, register } from "#app/migration/registration/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { useDatabase } from "#tests/support/database.ts";
-import { aForm, anAmazonOrder, aScene, type Scene } from "#tests/registration/support.ts";
+import { aForm, anAmazonOrder, aScene, discount, type Scene } from "#tests/registration/support.ts";
 
 useDatabase();
 
@@ -92,6 +92,22 @@ test("a benefit can be made void and issued again; a mail is sent again, within 
   await again(1);
   await again(2);
   await expect(again(3)).rejects.toThrow(/three times/);
+});
+
+test("a discount code that is made void ends in Shopify, once nobody of the person's registrations holds it", async () => {
+  const scene = await aScene("desk-nine.myshopify.com", discount);
+  const gid = "gid://shopify/DiscountCodeNode/77";
+  const ids = [await registered(scene, "ana@example.com"), await registered(scene, "ana@example.com")];
+  await withShop(scene.shopId, (tx) => tx.run("update benefits set state = 'issued', discount_code = 'MIRA-1', discount_gid = $2 where shop_id = $1", [scene.shopId, gid]));
+  const ends = () => withShop(scene.shopId, (tx) => tx.query("select data from pgboss.job where name = 'discount' and data ->> 'gid' = $1", [gid]));
+  const makeVoid = async (id: string) => {
+    const { benefits } = await record(scene, id);
+    await withShop(scene.shopId, (tx) => voidBenefit(tx, benefits[0]!.id, staff));
+  };
+  await makeVoid(ids[0]!);
+  expect(await ends()).toEqual([]);
+  await makeVoid(ids[1]!);
+  expect(await ends()).toEqual([{ data: { shopId: scene.shopId, task: "end", gid } }]);
 });
 
 test("the recall list names everyone concerned, opens no formula, and is in the audit log", async () => {

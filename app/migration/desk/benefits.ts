@@ -3,7 +3,7 @@ import { decrypt } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { NotFound, UserError } from "#app/platform/errors.ts";
 import type { Locale } from "../inserts/model.ts";
-import { queueCustomer, queueMail, suppressionOf } from "../registration/index.ts";
+import { endDiscount, queueCustomer, queueMail, suppressionOf } from "../registration/index.ts";
 
 /** Sends the one mail with the link to the person's own page again. @throws UserError when the address had its three today */
 export async function resendMail(tx: Tx, registrationId: string, actor: Actor, now: Date): Promise<void> {
@@ -43,10 +43,15 @@ export async function resendMails(shopId: number, ids: string[], actor: Actor, n
   return done;
 }
 
-/** Takes a benefit back; a discount code already in Shopify stops being shown, and should be ended there too. */
+/** Takes a benefit back; a discount code that no other registration of the person holds ends in Shopify too. */
 export async function voidBenefit(tx: Tx, benefitId: string, actor: Actor): Promise<void> {
-  const done = await tx.run("update benefits set state = 'void', voided_at = now() where shop_id = $1 and id::text = $2 and state <> 'void'", [tx.shopId, benefitId]);
-  if (done === 0) throw new UserError("This benefit is void already.");
+  const done = await tx.first<{ gid: string | null }>(
+    `update benefits set state = 'void', voided_at = now() where shop_id = $1 and id::text = $2 and state <> 'void' returning discount_gid as gid`,
+    [tx.shopId, benefitId],
+  );
+  if (!done) throw new UserError("This benefit is void already.");
+  const isHeld = done.gid !== null && (await tx.first("select 1 from benefits where shop_id = $1 and discount_gid = $2 and state <> 'void'", [tx.shopId, done.gid]));
+  if (done.gid !== null && !isHeld) await endDiscount(tx, done.gid);
   await audit(tx, actor, "benefit.void", `benefit:${benefitId}`);
 }
 

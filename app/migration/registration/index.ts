@@ -23,6 +23,7 @@ export { handleMailEvents } from "./mail-events/handler.ts";
 export { mailEventsAccess, renewMailEventsPassword, type MailEventsAccess } from "./mail-events/password.ts";
 export { allowMailAgain, suppressionOf, type Suppression } from "./suppressions.ts";
 export { registrationTasks } from "./tasks.ts";
+export { endDiscount } from "./discount-pool.ts";
 export { queueCustomer, queueMail } from "./outbox.ts";
 export { grantBenefit, warrantyDays } from "./benefit.ts";
 export { registeredProducts, type RegisteredProduct } from "./registered-products.ts";
