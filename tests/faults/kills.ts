@@ -32,14 +32,14 @@ function unconfirmed({ journal }: Scene["rig"]): string[] {
 
 /**
  * Kills the app at random moments of everything that it does, starts it again, and counts.
- * @param args `--rounds N` (100), `--seed N` (1), `--seconds N` to begin no round after, `--processes many` for two web processes and two workers
+ * @param args `--rounds N` (100), `--seed N` (1), `--seconds N` of playing to begin no round after, `--processes many` for two web processes and two workers
  */
 export async function run(args: string[]): Promise<Outcome> {
   const rounds = option(args, "rounds", 100);
   const seed = option(args, "seed", 1);
   const many = args.includes("many");
-  const until = Date.now() + option(args, "seconds", 86_400) * 1000;
-  return play({ seed, roles: many ? [...manyRoles] : ["all"], publish: true }, (scene) => killAgainAndAgain(scene, rounds, `${many ? "2 web, 2 workers: " : ""}kill −9 during `, until));
+  const seconds = option(args, "seconds", 86_400);
+  return play({ seed, roles: many ? [...manyRoles] : ["all"], publish: true }, (scene) => killAgainAndAgain(scene, rounds, `${many ? "2 web, 2 workers: " : ""}kill −9 during `, Date.now() + seconds * 1000));
 }
 
 /** Kills a process `rounds` times, in the middle of each kind of work in turn, with people scanning all the while. */

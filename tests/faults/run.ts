@@ -45,11 +45,14 @@ async function all(): Promise<Record<string, unknown>> {
 /** Runs one part, showing what it says. @returns its last line, or one failure when it did not come to its end */
 async function inOwnProcess(command: string[]): Promise<Record<string, number>> {
   const child = spawn(process.execPath, [import.meta.filename, ...command], { stdio: ["ignore", "pipe", "inherit"] });
+  const end = () => void child.kill();
+  process.once("exit", end);
   let last = "";
   for await (const line of createInterface({ input: child.stdout })) {
     console.log(line);
     if (line) last = line;
   }
+  process.off("exit", end);
   try {
     return JSON.parse(last) as Record<string, number>;
   } catch {

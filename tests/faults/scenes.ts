@@ -188,13 +188,13 @@ const faults: Fault[] = [
 
 /**
  * Plays every fault but the kills, one after another on one shop.
- * @param args `--seed N` (1), `--processes many` for two web processes and two workers, `--only TEXT[,TEXT…]` of names, `--seconds N` to begin nothing after
+ * @param args `--seed N` (1), `--processes many` for two web processes and two workers, `--only TEXT[,TEXT…]` of names, `--seconds N` of playing to begin nothing after
  */
 export async function run(args: string[]): Promise<Outcome> {
   const many = args.includes("many");
   const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "").split(",") : [""];
-  const until = Date.now() + option(args, "seconds", 86_400) * 1000;
   return play({ seed: option(args, "seed", 1), roles: many ? [...manyRoles] : ["all"], smallDisks: true, publish: true }, async (scene) => {
+    const until = Date.now() + option(args, "seconds", 86_400) * 1000;
     for (const { fault, how, needs, play: begin } of faults.filter(({ fault: name }) => only.some((part) => name.includes(part)))) {
       if (Date.now() > until) break;
       if (needs && !needs(scene)) {
