@@ -122,6 +122,13 @@ export async function setMetafields(shopId: number, gid: string, metafields: Met
   await adminGraphql(shopId, operations.customerMetafieldsSet, { metafields: metafields.map((metafield) => ({ ownerId: gid, namespace: "$app", ...metafield })) }, anything);
 }
 
+/** Takes what says that a customer came by way of a card off them: our metafields, and the tags that name Amazon. */
+export async function takeOffMarks(shopId: number, gid: string): Promise<void> {
+  const metafields = Object.values(customerMetafields).map(({ key }) => ({ ownerId: gid, namespace: "$app", key }));
+  await adminGraphql(shopId, operations.customerMetafieldsDelete, { metafields }, anything);
+  await adminGraphql(shopId, operations.customerTagsRemove, { id: gid, tags: [customerTags.registered, customerTags.migrated] }, anything);
+}
+
 /** Fills fields that the caller saw empty. A phone number that another customer has is left out, in silence. */
 export async function fillCustomer(shopId: number, gid: string, fields: { firstName?: string; lastName?: string; phone?: string }): Promise<void> {
   if (Object.keys(fields).length === 0) return;

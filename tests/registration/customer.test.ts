@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { withShop } from "#app/platform/db.ts";
-import { confirm, register, registrationJobs, type RegistrationInput } from "#app/migration/registration/index.ts";
+import { confirm, erasePerson, register, registrationJobs, type RegistrationInput } from "#app/migration/registration/index.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { useMailbox } from "#tests/support/mailbox.ts";
 import { installToken, useShopify } from "#tests/support/shopify.ts";
@@ -47,6 +47,17 @@ test("a person who registered on a machine whose clock is ahead becomes a custom
   await runJobs();
   expect(shopify.standIn().store.findCustomerByEmail(email)?.emailConsent.state).toBe("SUBSCRIBED");
   expect(await stateOf(id)).toMatchObject({ customerState: "migrated" });
+});
+
+test("a person who is erased stays the merchant's customer, without our tags and metafields", async () => {
+  const { id, email } = await registered();
+  await runJobs();
+  const customer = shopify.standIn().store.findCustomerByEmail(email)!;
+  customer.tags.push("vip");
+  await erasePerson(scene.shopId, id, "person", new Date());
+  await runJobs();
+  expect(customer.tags).toEqual(["vip"]);
+  expect(shopify.standIn().store.metafieldsOf(`gid://shopify/Customer/${customer.id}`)).toEqual([]);
 });
 
 test("an unticked box subscribes nobody", async () => {

@@ -8,7 +8,8 @@ import { applyConsents, consentOnCreation } from "./customer-consent.ts";
 import { customerMetafieldValues, readSubject, splitName, tagsOf, type Subject } from "./customer-subject.ts";
 import { issueDiscount } from "./discount.ts";
 
-const jobData = z.object({ shopId: z.number().int().positive(), registrationId: z.uuid() });
+const shopId = z.number().int().positive();
+const jobData = z.union([z.object({ shopId, registrationId: z.uuid() }), z.object({ shopId, forget: z.string() })]);
 
 /**
  * Brings the Shopify customer up to date with a registration. Every step may be repeated, so a job that was killed
@@ -18,7 +19,9 @@ const jobData = z.object({ shopId: z.number().int().positive(), registrationId: 
  * 3. after confirmation: the discount code.
  */
 export const customerJob: JobHandler = async (data) => {
-  const { shopId, registrationId } = jobData.parse(data);
+  const asked = jobData.parse(data);
+  if ("forget" in asked) return forget(asked.shopId, asked.forget);
+  const { shopId, registrationId } = asked;
   const subject = await withShop(shopId, (tx) => readSubject(tx, registrationId));
   if (!subject) return;
   const email = decrypt(shopId, subject.emailEncrypted);
@@ -53,6 +56,14 @@ async function create(shopId: number, email: string, subject: Subject): Promise<
   });
   if (created) log.info({ shop: shopId, registration: subject.registrationId }, "customer created");
   return created;
+}
+
+/** Takes our marks off a customer whose registrations were erased; one who registered with another address too keeps what that says. */
+async function forget(shopId: number, gid: string): Promise<void> {
+  if (!(await customers.readContact(shopId, gid))) return;
+  const left = await withShop(shopId, (tx) => tx.first<{ id: string }>("select id from registrations where shop_id = $1 and customer_gid = $2 and state <> 'erased' order by created_at limit 1", [shopId, gid]));
+  if (!left) return customers.takeOffMarks(shopId, gid);
+  await customers.setMetafields(shopId, gid, await withShop(shopId, (tx) => customerMetafieldValues(tx, { registrationId: left.id, customerGid: gid })));
 }
 
 /** Adds, never replaces: tags beside theirs, our own metafields, a name and number only where there is none. */

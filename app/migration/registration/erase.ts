@@ -1,15 +1,19 @@
 import { audit, type Actor } from "#app/platform/audit.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
+import { queueForgetting } from "./outbox.ts";
 
 /**
  * Erases a person: every registration of the same address in this shop loses all that names or reaches them. What
  * stays are rows without a person (insert, product, days, offer), so that the counts of the past do not change. The
- * customer in Shopify is the merchant's own record and is left to them.
+ * customer in Shopify is the merchant's own record and is left to them, without our metafields and tags.
  */
 export async function erasePerson(shopId: number, registrationId: string, actor: Actor, now: Date): Promise<void> {
   await withShop(shopId, async (tx) => {
     const own = await tx.first<{ emailIndex: string }>(`select email_index as "emailIndex" from registrations where shop_id = $1 and id = $2`, [shopId, registrationId]);
-    if (own) await eraseByIndex(tx, [own.emailIndex], actor, now);
+    if (!own) return;
+    const customers = await tx.query<{ gid: string }>("select distinct customer_gid as gid from registrations where shop_id = $1 and email_index = $2 and customer_gid is not null", [shopId, own.emailIndex]);
+    await eraseByIndex(tx, [own.emailIndex], actor, now);
+    for (const { gid } of customers) await queueForgetting(tx, gid);
   });
 }
 

@@ -47,3 +47,8 @@ export async function queueMail(tx: Tx, mail: QueuedMail): Promise<boolean> {
 export async function queueCustomer(tx: Tx, registrationId: string): Promise<void> {
   await enqueue(tx, "customer", { shopId: tx.shopId, registrationId });
 }
+
+/** Asks for our marks to be taken off a customer in Shopify, of whom no registration may be left. */
+export async function queueForgetting(tx: Tx, customerGid: string): Promise<void> {
+  await enqueue(tx, "customer", { shopId: tx.shopId, forget: customerGid });
+}

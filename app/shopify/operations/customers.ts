@@ -82,6 +82,28 @@ export const customerTagsAdd = /* GraphQL */ `
   }
 `;
 
+export const customerTagsRemove = /* GraphQL */ `
+  mutation CustomerTagsRemove($id: ID!, $tags: [String!]!) {
+    tagsRemove(id: $id, tags: $tags) {
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`;
+
+export const customerMetafieldsDelete = /* GraphQL */ `
+  mutation CustomerMetafieldsDelete($metafields: [MetafieldIdentifierInput!]!) {
+    metafieldsDelete(metafields: $metafields) {
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`;
+
 export const customerMetafieldsSet = /* GraphQL */ `
   mutation CustomerMetafieldsSet($metafields: [MetafieldsSetInput!]!) {
     metafieldsSet(metafields: $metafields) {

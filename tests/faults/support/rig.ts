@@ -79,7 +79,7 @@ export async function startRig({ roles = ["all"], seed = 1, environment: extra =
     FULL_DISK: join(folder, "full"), NODE_OPTIONS: `--import ${new URL("faulty-host.ts", import.meta.url).href}`,
     // A process that is started a hundred times need not be compiled each time.
     NODE_COMPILE_CACHE: join(folder, "compiled"),
-    APP_BRIDGE_URL: `${shopify.url}/app-bridge.js`, EXTRA_FRAME_ANCESTOR: shopify.url, DRAIN_SECONDS: "1", METRICS_TOKEN: metricsToken, TRUST_PROXY: "1", LOG_LEVEL: process.env.APP_LOG_LEVEL ?? "silent", ...extra,
+    APP_BRIDGE_URL: `${shopify.url}/app-bridge.js`, EXTRA_FRAME_ANCESTOR: shopify.url, DRAIN_SECONDS: "5", METRICS_TOKEN: metricsToken, TRUST_PROXY: "1", LOG_LEVEL: process.env.APP_LOG_LEVEL ?? "silent", ...extra,
   };
   // This process looks on by a way of its own: it writes no job, works none, and is not behind the relay.
   const { NODE_OPTIONS: _, ...own } = environment;
