@@ -1,3 +1,5 @@
+import "@shopify/shopify-api/adapters/node";
+import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 import { afterAll, beforeAll } from "vitest";
 import { withDomain } from "#app/platform/db.ts";
 import { sealToken } from "#app/shopify/stored-token.ts";
@@ -14,6 +16,8 @@ export function useShopify(options: { webhookUrl?: () => string; appUrl?: () => 
     standIn = await startStandIn({ port: 0, statePath: null, appUrl: options.appUrl?.() ?? "https://app.flybridge.test", apiKey: "test-key", apiSecret: "test-secret", webhookUrl: options.webhookUrl?.() ?? null, bulkPaceMs: 5 });
     process.env.SHOPIFY_STAND_IN_URL = standIn.url;
     await import(`#dev/shopify/redirect-fetch.ts`);
+    // The library keeps the fetch of the file that loaded it first, whose stand-in is gone by now.
+    setAbstractFetchFunc(globalThis.fetch);
   });
   afterAll(async () => {
     globalThis.fetch = realFetch;
