@@ -45,7 +45,10 @@ export async function findShopId(domain: string): Promise<number | null> {
   return found.rows[0]?.id ?? null;
 }
 
-/** Enters a shop in the directory and gives it settings; a shop that comes back keeps what it had. */
+/** What a shop is called after its erasure, when nothing of its own is left. */
+export const erasedName = "Erased shop";
+
+/** Enters a shop in the directory and gives it settings; a shop that comes back keeps what it had, unless that was erased. */
 export async function ensureShop(domain: string, facts: Partial<Pick<Shop, "name" | "currency" | "timeZone" | "locale" | "country" | "storefrontUrl">> = {}): Promise<number> {
   const entered = await withDomain(domain, (tx) =>
     tx.first<{ id: number }>(
@@ -59,8 +62,9 @@ export async function ensureShop(domain: string, facts: Partial<Pick<Shop, "name
     tx.run(
       `insert into shops (shop_id, domain, name, currency, time_zone, locale, country, storefront_url)
        values ($1, $2, coalesce($3, $2), coalesce($4, 'USD'), coalesce($5, 'UTC'), coalesce($6, 'en'), $7, $8)
-       on conflict (shop_id) do nothing`,
-      [shopId, domain, facts.name ?? null, facts.currency ?? null, facts.timeZone ?? null, facts.locale ?? null, facts.country ?? null, facts.storefrontUrl ?? null],
+       on conflict (shop_id) do update set name = excluded.name, currency = excluded.currency, time_zone = excluded.time_zone, locale = excluded.locale,
+              country = excluded.country, storefront_url = excluded.storefront_url where shops.name = $9`,
+      [shopId, domain, facts.name ?? null, facts.currency ?? null, facts.timeZone ?? null, facts.locale ?? null, facts.country ?? null, facts.storefrontUrl ?? null, erasedName],
     ),
   );
   return shopId;

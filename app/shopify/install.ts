@@ -3,7 +3,7 @@ import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
 import { enqueue, retryDead } from "#app/platform/jobs.ts";
 import { log } from "#app/platform/log.ts";
 import { deadJobs } from "#app/platform/queue-state.ts";
-import { ensureShop } from "#app/platform/shops.ts";
+import { ensureShop, erasedName } from "#app/platform/shops.ts";
 import { adminGraphql } from "./admin-client.ts";
 import { shopFacts } from "./operations/shop.ts";
 
@@ -25,7 +25,7 @@ const facts = z.object({
  */
 export async function afterInstall(domain: string): Promise<void> {
   const known = await withDirectory((tx) => tx.first<{ id: number }>("select id from shop_directory where domain = $1 and uninstalled_at is null", [domain]));
-  if (known && (await withShop(known.id, (tx) => tx.first("select 1 from shops where shop_id = $1", [known.id])))) return catchUp(known.id);
+  if (known && (await withShop(known.id, (tx) => tx.first("select 1 from shops where shop_id = $1 and name <> $2", [known.id, erasedName])))) return catchUp(known.id);
   const { shop } = await adminGraphql(domain, shopFacts, {}, facts);
   const shopId = await ensureShop(domain, {
     name: shop.name,

@@ -1,15 +1,21 @@
+import { mkdtempSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { withShop } from "#app/platform/db.ts";
+import { stopPublic } from "#app/migration/landing/index.ts";
 import { exportPerson, register } from "#app/migration/registration/index.ts";
 import { limitsOf, readPlanUse } from "#app/shopify/index.ts";
 import { shopifyEffects } from "#app/shopify/webhooks/effects.ts";
 import { syncJob } from "#app/shopify/sync.ts";
+import { aCard, counts, startServer, storedScans } from "#tests/landing/support.ts";
 import { aForm, aScene, type Scene } from "#tests/registration/support.ts";
 import { useDatabase } from "#tests/support/database.ts";
 import { installToken, useShopify } from "#tests/support/shopify.ts";
 
 useDatabase();
+process.env.SPOOL_DIR = mkdtempSync(join(tmpdir(), "flybridge-spool-"));
 const shopify = useShopify();
 let scene: Scene;
 beforeAll(async () => {
@@ -61,4 +67,20 @@ test("past every limit a registration is still taken and what is known of a pers
   if (taken.outcome !== "registered") throw new Error(`the registration was ${taken.outcome}`);
   expect(await use()).toMatchObject({ over: ["registrations"], used: { registrations: (registrations ?? 0) + 1 } });
   expect(JSON.stringify(await exportPerson(scene.shopId, taken.registrationId, new Date()))).toContain("@example.com");
+});
+
+test("past every limit a scan still gets its page and its form, and is counted, also on a card published over the plan", async () => {
+  const cards = [await aCard(scene.shopId), await aCard(scene.shopId, { unique: true })];
+  expect((await use()).over.sort()).toEqual(["publishedInserts", "registrations"]);
+  const server = await startServer();
+  try {
+    for (const card of cards) {
+      const page = await server.ask(`/q/${card.code}`);
+      expect([page.status, page.body.includes("Two more years of warranty"), /<form[^>]+method="post"/i.test(page.body)]).toEqual([200, true, true]);
+      expect([await counts(card), await storedScans(card)]).toEqual([{ scan: 1 }, 1]);
+    }
+  } finally {
+    await server.stop();
+    await stopPublic();
+  }
 });

@@ -217,3 +217,26 @@ test("an uninstall marks the shop, late deliveries are settled, and shop/redact 
   expect(shop!.settings.counts[0]!.registrations).toBeGreaterThan(3);
   expect(await readProgress(scene.shopId)).toBeNull();
 });
+
+test("a shop that comes back after its erasure has its name and address again, and an uninstall that was never told does not keep it from being erased", async () => {
+  const { shopDomain, store } = shopify.standIn();
+  const shop = () => query<{ name: string; storefront: string | null; redacted: boolean }>("select s.name, s.storefront_url as storefront, d.redacted_at is not null as redacted from shops s join shop_directory d on d.id = s.shop_id");
+  expect(await shop()).toEqual([{ name: "Erased shop", storefront: null, redacted: true }]);
+  store.data.installed = true;
+  await installToken(shopify.standIn());
+  await afterInstall(shopDomain);
+  const [back] = await shop();
+  expect(back).toMatchObject({ storefront: expect.stringMatching(/^https?:/) as string, redacted: false });
+  expect(back!.name).not.toBe("Erased shop");
+  expect(await pool().query("select 1 from pgboss.job where name = 'sync' and data->>'task' = 'first'").then(({ rows }) => rows)).toHaveLength(1);
+  await pool().query("delete from pgboss.job where name = 'sync'");
+
+  // Told although the shop is here: nothing is lost.
+  await send({ topic: "shop/redact", body: "{}" });
+  await work();
+  expect(await shop()).toEqual([back]);
+  await withDomain(shopDomain, (tx) => tx.run(`delete from "Session" where shop = $1`, [shopDomain]));
+  await send({ topic: "shop/redact", body: "{}" });
+  await work();
+  expect(await shop()).toEqual([{ name: "Erased shop", storefront: null, redacted: true }]);
+});

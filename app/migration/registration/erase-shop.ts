@@ -1,6 +1,7 @@
 import { withDirectory, withShop, type Tx } from "#app/platform/db.ts";
 import { files } from "#app/platform/files.ts";
 import { log } from "#app/platform/log.ts";
+import { erasedName } from "#app/platform/shops.ts";
 
 /** Counts without people; everything else of the shop goes. */
 const kept = new Set(["shops", "scan_counts"]);
@@ -17,10 +18,10 @@ export async function eraseShop(shopId: number): Promise<void> {
     const summary = await summarise(tx);
     for (const table of await tablesOfShops(tx)) if (!kept.has(table)) await tx.run(`delete from "${table}" where shop_id = $1`, [shopId]);
     await tx.run(
-      `update shops set name = 'Erased shop', responsible_name = null, responsible_address = null, privacy_url = null, support_email = null, sender_name = null,
+      `update shops set name = $3, responsible_name = null, responsible_address = null, privacy_url = null, support_email = null, sender_name = null,
               sender_email = null, reply_to = null, logo_file = null, smtp_encrypted = null, storefront_url = null, address_base = null, synced_through = null, settings = $2
         where shop_id = $1`,
-      [shopId, JSON.stringify({ counts: summary })],
+      [shopId, JSON.stringify({ counts: summary }), erasedName],
     );
   });
   await files().remove(String(shopId));

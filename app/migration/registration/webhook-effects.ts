@@ -3,6 +3,7 @@ import { audit } from "#app/platform/audit.ts";
 import { blindIndex, encrypt, normaliseEmail } from "#app/platform/crypto.ts";
 import { withShop, type Tx } from "#app/platform/db.ts";
 import { fileKey, files } from "#app/platform/files.ts";
+import { isInstalled } from "#app/platform/shops.ts";
 import { shopifyEffects, type WebhookEffect } from "#app/shopify/index.ts";
 import { eraseByIndex } from "./erase.ts";
 import { eraseShop } from "./erase-shop.ts";
@@ -13,9 +14,15 @@ export const webhookEffects: Readonly<Record<string, WebhookEffect>> = {
   ...shopifyEffects,
   "customers/data_request": dataRequested,
   "customers/redact": customerRedacted,
-  "shop/redact": ({ shopId }) => eraseShop(shopId),
+  "shop/redact": shopRedacted,
   "customers_email_marketing_consent/update": consentUpdated,
 };
+
+/** An uninstall that was never told, while the app was down, shows itself by a token that no longer works. */
+async function shopRedacted(delivery: Parameters<WebhookEffect>[0]): Promise<void> {
+  if (await isInstalled(delivery.shopId)) await shopifyEffects["app/uninstalled"]?.(delivery);
+  await eraseShop(delivery.shopId);
+}
 
 const request = z.object({
   customer: z.object({ id: z.number(), email: z.string().nullish() }),
