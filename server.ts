@@ -6,7 +6,7 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
 import { aiSearchJobs, aiSearchTasks } from "#app/ai-search/index.ts";
-import { flywheelJobs, flywheelTasks } from "#app/flywheel/index.ts";
+import { flywheelJobs, flywheelTasks, recomputeOutdated } from "#app/flywheel/index.ts";
 import { handlePixel, pixelTasks } from "#app/flywheel/pixel/index.ts";
 import { handleReport, reportTasks } from "#app/flywheel/reports/index.ts";
 import { handleFileDrop, importJobs, recoverImports } from "#app/imports/index.ts";
@@ -106,6 +106,7 @@ async function main(): Promise<void> {
     const tasks = [...platformTasks, ...flywheelTasks, ...reportTasks, ...pixelTasks, ...shopifyTasks, ...registrationTasks, ...retentionTasks, ...domainTasks, ...aiSearchTasks];
     await onceDatabaseAnswers(() => startWorkers({ ...shopifyJobs, ...registrationJobs, ...linkingJobs, ...importJobs, ...insertJobs, ...flywheelJobs, ...aiSearchJobs, ...scheduledJobs(tasks) }));
     await onceDatabaseAnswers(() => schedule(tasks));
+    await onceDatabaseAnswers(recomputeOutdated);
   }
   log.info({ role: settings.ROLE, port: settings.PORT }, "ready");
 }

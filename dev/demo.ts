@@ -148,12 +148,12 @@ async function startApp(environment: Record<string, string>, appUrl: string): Pr
     await Promise.race([gone, new Promise((done) => setTimeout(done, 10_000))]);
     if (!exited) app.kill("SIGKILL");
   });
-  for (let attempt = 0; attempt < 150 && !exited; attempt++) {
+  for (let attempt = 0; attempt < 600 && !exited; attempt++) {
     const ready = await fetch(`${appUrl}/readyz`).then((reply) => reply.ok, () => false);
     if (ready) return;
     await new Promise((done) => setTimeout(done, 200));
   }
-  throw new Error("The app did not become ready within 30 seconds; its messages are above.");
+  throw new Error("The app did not become ready within two minutes; its messages are above.");
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -25,7 +25,7 @@ function asked(): { shop: string; name: string; path: string } {
   refuse("--shop and --name are needed.");
 }
 
-const { shop, name, path } = asked();
+const { shop, name: wanted, path } = asked();
 const demo = join(root, ".data/demo/environment.json");
 if (!process.env.DATABASE_URL) {
   if (!existsSync(demo)) refuse("DATABASE_URL is not set, and no demo was started here.");
@@ -41,8 +41,9 @@ const at = (whole: unknown): unknown => path.split(".").filter(Boolean).reduce<u
 try {
   const shopId = await findShopId(shop);
   if (shopId === null) refuse(`No shop ${shop} is installed here.`);
-  const made = await reproduce(shopId, name, new Date(), inline);
-  if (!made) refuse(`There is no result “${name}”. There are: ${resultNames.join(", ")}.`);
+  const name = resultNames.find((one) => one === wanted);
+  const made = name && (await reproduce(shopId, name, new Date(), inline));
+  if (!name || !made) refuse(`There is no result “${wanted}”. There are: ${resultNames.join(", ")}.`);
   const stored = await withShop(shopId, async (tx) => ({ result: await readResult<object>(tx, name), hash: await readInputsHash(tx, name) }));
   // Through JSON, as it is stored.
   const now = at(JSON.parse(JSON.stringify(made.payload)));

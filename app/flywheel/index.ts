@@ -1,7 +1,7 @@
 /** Facts + attribution → what the pages show. */
 export { requestRecompute } from "#app/platform/jobs.ts";
-export { flywheelJobs, readProgress, recompute, reproduce, flywheelTasks, type Progress, type StepTime } from "./recompute.ts";
-export { readInputsHash, readResult, readVersions, resultNames, type FigurePlace, type StoredResult } from "./results.ts";
+export { flywheelJobs, readProgress, recompute, recomputeOutdated, reproduce, flywheelTasks, type Progress, type StepTime } from "./recompute.ts";
+export { readInputsHash, readResult, readVersions, resultNames, type FigurePlace, type ResultName, type StoredResult } from "./results.ts";
 export { inline, type Layers } from "./layers.ts";
 export { channelNames, type Channel, type Node } from "./channels.ts";
 export type { Momentum } from "./days.ts";

@@ -1,7 +1,10 @@
+import { z } from "zod";
 import { withShop as withShopNow, type Tx } from "#app/platform/db.ts";
-import type { JobHandler } from "#app/platform/jobs.ts";
+import { config } from "#app/platform/config.ts";
+import { enqueue, requestRecompute, type JobHandler } from "#app/platform/jobs.ts";
 import type { QueueName } from "#app/platform/queues.ts";
 import type { ScheduledTask } from "#app/platform/schedule.ts";
+import { findShopId, installedShops } from "#app/platform/shops.ts";
 import { refreshStatistics } from "#app/platform/statistics.ts";
 import { aiSearchComputation } from "./ai-search/index.ts";
 import { citationsComputation } from "./forces/citations.ts";
@@ -11,7 +14,7 @@ import { journeysComputation } from "./journeys/report.ts";
 import { threaded, type Layers } from "./layers.ts";
 import { migrationValueComputation } from "./migration/value.ts";
 import { computeMigration } from "./migration/index.ts";
-import { hashOf, isCurrent, storeResult, type Computed, type ResultName } from "./results.ts";
+import { hashOf, isCurrent, methods, outdatedSince, storeResult, type Computed, type ResultName } from "./results.ts";
 import { rollUpAmazonDays } from "./rollups.ts";
 import { creatorsComputation } from "./creators/index.ts";
 import { cacComputation } from "./cac/index.ts";
@@ -32,8 +35,6 @@ export type StepTime = { name: string; read: number; compute: number | null };
  */
 export type Computation<Inputs = unknown> = {
   name: ResultName;
-  /** Counts up when the method changes, so that stored answers of the old one are made again. */
-  method: number;
   read: (tx: Tx, run: Run) => Promise<Inputs>;
   compute: (inputs: Inputs, run: Run) => Promise<Computed> | Computed;
   /** The part of the inputs that decides whether anything changed; all of them when left out. */
@@ -56,7 +57,7 @@ const withShop = <T>(shopId: number, work: (tx: Tx) => Promise<T>): Promise<T> =
 
 /** Those of one step run side by side; a later step reads the results and rollups of earlier ones. */
 const steps = [
-  [{ name: "migration", method: 3, read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>, journeysComputation, windowComputation, citationsComputation],
+  [{ name: "migration", read: async (tx) => computeMigration(tx), compute: (done) => done } satisfies Computation<Computed>, journeysComputation, windowComputation, citationsComputation],
   [migrationValueComputation, cohortsComputation, cacComputation, forcesComputation, creatorsComputation, aiSearchComputation],
   [homeComputation, nodesComputation, reallocationComputation],
   [planComputation],
@@ -133,7 +134,7 @@ async function readAndUndo<T>(shopId: number, read: (tx: Tx) => Promise<T>): Pro
   return found!.inputs;
 }
 
-const hashOfInputs = ({ method, identity }: Computation, inputs: unknown): string => hashOf(JSON.stringify([method, identity ? identity(inputs) : inputs]));
+const hashOfInputs = ({ name, identity }: Computation, inputs: unknown): string => hashOf(JSON.stringify([methods[name], identity ? identity(inputs) : inputs]));
 
 /** Says how far a recompute is, for the pages. */
 async function progress(shopId: number, step: string | null, share: number): Promise<void> {
@@ -162,6 +163,29 @@ async function recomputeAndTell(shopId: number, now: Date): Promise<void> {
 /** Every night at three, UTC: what is young grows older, so figures move, and sources fall overdue, without an import. */
 export const flywheelTasks: readonly ScheduledTask[] = [{ name: "flywheel", cron: "0 3 * * *", eachShop: recomputeAndTell }];
 
+const recomputeJob = z.object({ shopId: z.number().int(), asOf: z.iso.datetime().optional() });
+
 export const flywheelJobs: Partial<Record<QueueName, JobHandler>> = {
-  recompute: ({ shopId }) => recomputeAndTell(shopId, new Date()),
+  recompute: async (data) => {
+    const { shopId, asOf } = recomputeJob.parse(data);
+    await (asOf ? recompute(shopId, new Date(asOf)) : recomputeAndTell(shopId, new Date()));
+  },
 };
+
+/**
+ * Queues a recompute for every shop with an answer of another version of its method, which its pages do not read: done
+ * when a worker starts, so after every upgrade. The demo shop, whose data end on a day, is computed as of the day it was
+ * computed last.
+ */
+export async function recomputeOutdated(): Promise<void> {
+  for (const shopId of await installedShops())
+    await withShop(shopId, async (tx) => {
+      if (await outdatedSince(tx)) await requestRecompute(tx);
+    });
+  const demo = config().DEMO_SHOP ? await findShopId(config().DEMO_SHOP!) : null;
+  if (demo !== null)
+    await withShop(demo, async (tx) => {
+      const asOf = await outdatedSince(tx);
+      if (asOf) await enqueue(tx, "recompute", { shopId: demo, asOf: asOf.toISOString() }, { singletonKey: `recompute:${demo}` });
+    });
+}

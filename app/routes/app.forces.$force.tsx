@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { engineName } from "#app/ai-search/index.ts";
 import { forces as catalogue, type ForceNumber } from "#app/flywheel/forces/catalogue.ts";
-import { readResult, type ForcesResult, type WindowView } from "#app/flywheel/index.ts";
+import { readResult, requestRecompute, type ForcesResult, type WindowView } from "#app/flywheel/index.ts";
 import { config } from "#app/platform/config.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { withShop } from "#app/platform/db.ts";
@@ -14,6 +14,7 @@ import { forceName, sourceName } from "#app/ui/flywheel/changes.tsx";
 import { EstimateTable } from "#app/ui/flywheel/estimate-table.tsx";
 import { FlywheelLink, FlywheelPage } from "#app/ui/flywheel/frame.tsx";
 import { HowMade } from "#app/ui/flywheel/how-made.tsx";
+import { useUntilReady } from "#app/ui/flywheel/use-until-ready.ts";
 import { figureLines, shortValue } from "#app/ui/flywheel/wheel-card.tsx";
 import { stateNames, stateTones, wordsFor, type Words } from "#app/ui/flywheel/words.ts";
 
@@ -23,10 +24,11 @@ const isoDay = (day: number) => new Date(day * 86_400_000).toISOString().slice(0
 export const loader = staffLoader(async ({ shopId, locale, demo }, { params }) => {
   const number = Number(params.force) as ForceNumber;
   if (!(number in catalogue)) throw new NotFound("The force");
-  const read = await withShop(shopId, async (tx) => ({
-    forces: (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null,
-    window: [1, 7, 9].includes(number) ? ((await readResult<WindowView>(tx, "window"))?.payload ?? null) : null,
-  }));
+  const read = await withShop(shopId, async (tx) => {
+    const stored = await readResult<ForcesResult>(tx, "forces");
+    if (!stored && !demo) await requestRecompute(tx);
+    return { forces: stored?.payload ?? null, window: [1, 7, 9].includes(number) ? ((await readResult<WindowView>(tx, "window"))?.payload ?? null) : null };
+  });
   const view = read.forces?.forces.find((one) => one.number === number) ?? null;
   const currency = read.forces?.currency ?? "USD";
   const words = wordsFor(locale, currency);
@@ -60,6 +62,7 @@ function seriesOf(window: WindowView, force: number, { count, day }: Words): { s
 
 export default function Force() {
   const { locale, demo, canDemo, number, view, currency, chart, series, events, names } = useLoaderData<typeof loader>();
+  useUntilReady(view !== null);
   const words = wordsFor(locale, currency);
   const about = catalogue[number];
   const count = (value: number) => words.count(value);
@@ -86,7 +89,7 @@ export default function Force() {
           </ul>
         </Banner>
       ) : null}
-      {view === null ? <Banner>The first figures are being computed. Come back in a minute.</Banner> : null}
+      {view === null ? <Banner>The figures are being computed. This page fills by itself.</Banner> : null}
       {view ? (
         <div className="fb-grid fb-grid--home">
           <div className="fb-stack">

@@ -24,6 +24,6 @@ export const loader = staffLoader(async ({ shopId, locale }, { params }) => {
     if (amountMinor === null) return "not measured";
     return `${words.money(amountMinor)}${low === null || high === null ? "" : ` (${words.money(low)} to ${words.money(high)})`}`;
   };
-  const versions = stored.map(({ computedAt, through, value }): FigureVersion => ({ computed: moment.format(computedAt), through: through ? words.fullDay(through) : "", value: value ? figure(value) : "", state: value ? (stateNames[value.state] ?? value.state) : "" }));
+  const versions = stored.map(({ computedAt, through, value }): FigureVersion => ({ computed: moment.format(computedAt), through: through ? words.fullDay(through) : "", value: value ? figure(value) : "made by an earlier method", state: value ? (stateNames[value.state] ?? value.state) : "" }));
   return json({ versions });
 });

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { relativeTrend } from "#app/attribution/numerics/trend.ts";
-import { inline, planTasks, readPlanSettings, readResult, recompute, startPlan, tickTask, type CacResult, type CohortsResult, type PlanResult } from "#app/flywheel/index.ts";
+import { inline, planTasks, readPlanSettings, readResult, recompute, startPlan, tickTask, type CacResult, type CohortsResult, type PlanResult, type ResultName } from "#app/flywheel/index.ts";
 import { costFall } from "#app/flywheel/home/acquisition.ts";
 import { withShop } from "#app/platform/db.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
 
 useDatabase();
 
-const read = <T>(shopId: number, name: string) => withShop(shopId, async (tx) => (await readResult<T>(tx, name))!.payload);
+const read = <T>(shopId: number, name: ResultName) => withShop(shopId, async (tx) => (await readResult<T>(tx, name))!.payload);
 
 test("a trend is the mean relative change, scale-free, and needs five positive periods", () => {
   const exact = relativeTrend([100, 95, 90.25, 85.7375, 81.450625]);

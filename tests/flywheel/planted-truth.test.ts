@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { inline, readHistories, readResult, recompute, type CreatorsResult, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type NodesResult, type ReallocationResult, type WindowView } from "#app/flywheel/index.ts";
+import { inline, readHistories, readResult, recompute, type CreatorsResult, type ForcesResult, type History, type HomeResult, type JourneysResult, type MigrationResult, type MigrationValue, type NodesResult, type ReallocationResult, type ResultName, type WindowView } from "#app/flywheel/index.ts";
 import { windowCommand } from "#app/attribution/window/index.ts";
 import { withShop } from "#app/platform/db.ts";
 import { ensureShop } from "#app/platform/shops.ts";
@@ -13,7 +13,7 @@ useDatabase();
 const now = new Date("2026-11-21T15:00:00Z");
 let scenario: Scenario;
 let shop: number;
-const read = async <T>(name: string): Promise<T> => {
+const read = async <T>(name: ResultName): Promise<T> => {
   const stored = await withShop(shop, (tx) => readResult<T>(tx, name));
   if (!stored) throw new Error(`no ${name}`);
   return stored.payload;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { inline, journeySettings, readInputsHash, readResult, recompute, reproduce, saveFlywheelSettings, saveJourneySettings, type HomeResult, type JourneysResult } from "#app/flywheel/index.ts";
+import { inline, journeySettings, readInputsHash, readResult, readVersions, recompute, recomputeOutdated, reproduce, saveFlywheelSettings, saveJourneySettings, type ForcesResult, type HomeResult, type JourneysResult } from "#app/flywheel/index.ts";
 import { alertsOf, notifyStaff } from "#app/flywheel/home/notify.ts";
 import { storeResult } from "#app/flywheel/results.ts";
-import { withShop } from "#app/platform/db.ts";
+import { withDirectory, withShop } from "#app/platform/db.ts";
 import { readShop } from "#app/platform/shops.ts";
 import { aShop, useDatabase } from "#tests/support/database.ts";
 import { useMailbox } from "#tests/support/mailbox.ts";
@@ -81,4 +81,20 @@ test("a figure that is made again comes from the same inputs and is the same, un
   await withShop(shop, (tx) => saveFlywheelSettings(tx, "staff:1", { targetRate: 8, mailTo: [] }));
   expect((await reproduce(shop, "home", now, inline))!.hash).not.toBe(stored.hash);
   expect(await reproduce(shop, "no such result", now, inline)).toBeNull();
+});
+
+test("an answer that an earlier version's method made is not read, and is made again from the same facts after an upgrade", async () => {
+  const [upgraded, current] = [await aShop(), await aShop()];
+  for (const shop of [upgraded, current]) await recompute(shop, now, { layers: inline });
+  await withShop(upgraded, (tx) => tx.run("update results set method = method - 1, payload = '{\"forces\": [{\"number\": 1}]}' where shop_id = $1 and name = 'forces'", [upgraded]));
+  const forces = () => withShop(upgraded, (tx) => readResult<ForcesResult>(tx, "forces"));
+  expect(await forces()).toBeNull();
+  expect((await withShop(upgraded, (tx) => readVersions(tx, "forces", ["forces", "0"]))).map(({ value }) => value)).toEqual([null]);
+
+  await withDirectory((tx) => tx.run("delete from pgboss.job where name = 'recompute'"));
+  await recomputeOutdated();
+  await recomputeOutdated();
+  expect(await withDirectory((tx) => tx.query("select (data ->> 'shopId')::int as shop from pgboss.job where name = 'recompute'"))).toEqual([{ shop: upgraded }]);
+  await recompute(upgraded, now, { layers: inline });
+  expect((await forces())?.payload.forces).toHaveLength(10);
 });

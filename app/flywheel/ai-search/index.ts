@@ -17,7 +17,6 @@ const dayOf = (run: CitationRun) => Math.floor(run.capturedAt / dayMs);
 /** The AI Search node: what each assistant does with the brand in its last 28 days, and how that came about. */
 export const aiSearchComputation: Computation<Inputs> = {
   name: "ai_search",
-  method: 1,
   read: readInputs,
   compute: async ({ runs, brand, competitors, questions, pages, domains, changes }, { layers }) => {
     const report = async (some: readonly CitationRun[]): Promise<CitationReport> =>

@@ -40,7 +40,6 @@ type Inputs = { currency: string; months: MonthCost[]; bySource: CacResult["bySo
 /** Blended CAC by month with what stands under it, and whether it falls. */
 export const cacComputation: Computation<Inputs> = {
   name: "cac",
-  method: 2,
   read: async (tx) => {
     const converter = await readConverter(tx);
     const months = await readMonths(tx, converter);

@@ -34,7 +34,6 @@ const draws = 200;
 /** What customers are worth over time, by how they came and by the month of their first order. */
 export const cohortsComputation: Computation<Inputs> = {
   name: "cohorts",
-  method: 4,
   read: async (tx) => {
     const shop = await readShop(tx);
     const asOf = await lastWholeWeek(tx, shop.timeZone);

@@ -35,7 +35,6 @@ type PathCounts = { force: 5 | 10; invited: number; invitedAccepted: number; acc
 /** Who could be a creator, who is, and what came of it, by the force that brought them. */
 export const creatorsComputation: Computation<Inputs> = {
   name: "creators",
-  method: 1,
   read: async (tx, { now }) => {
     const shop = await readShop(tx);
     const converter = await readConverter(tx);

@@ -24,7 +24,6 @@ type Inputs = { runs: Awaited<ReturnType<typeof readCitationRuns>>; days: Citati
 /** Layer 3: rates by engine with intervals, volatility, tested changes, and the days' counts. */
 export const citationsComputation: Computation<Inputs> = {
   name: "citations",
-  method: 2,
   read: async (tx) => ({ runs: await readCitationRuns(tx), days: await readDays(tx), pages: await readPages(tx), reviews: await readReviews(tx) }),
   // Brands that were named anew change who was mentioned, not how many runs there are.
   identity: ({ runs, days, pages, reviews }) => [runs.length, count(runs, "mentioned"), count(runs, "firstMention"), runs.reduce((sum, { competitors }) => sum + (competitors?.length ?? 0), 0), days, pages, reviews],

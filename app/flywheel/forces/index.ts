@@ -41,7 +41,6 @@ type Inputs = {
 /** The ten forces in their last 28 days, and the one ledger under every rule and model with the overlays on it. */
 export const forcesComputation: Computation<Inputs> = {
   name: "forces",
-  method: 4,
   read: async (tx, { now }) => {
     const shop = await readShop(tx);
     const converter = await readConverter(tx);

@@ -41,7 +41,6 @@ const seed = 1;
 /** Layer 1 and the way from layer 3 into it: one joint fit for searches, one for Amazon revenue. */
 export const windowComputation: Computation<Inputs> = {
   name: "window",
-  method: 2,
   read: async (tx) => {
     const facts = await readWindowFacts(tx, await readConverter(tx));
     const ready = facts.calendar.answered;

@@ -23,7 +23,6 @@ export type * from "./model.ts";
 /** What the home page shows: four figures, what changed, the leaks, the claims, the sources. */
 export const homeComputation: Computation<HomeResult> = {
   name: "home",
-  method: 3,
   read: async (tx, { now }) => {
     const shop = await readShop(tx);
     const today = localDay(now, shop.timeZone);

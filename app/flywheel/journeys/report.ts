@@ -47,7 +47,6 @@ type Inputs = {
 /** Brings the ledger up to date, then reads what pages show of it. */
 export const journeysComputation: Computation<Inputs> = {
   name: "journeys",
-  method: 2,
   read: async (tx, { now, whole }) => {
     const run = await keepJourneys(tx, now, { whole });
     const shop = await readShop(tx);

@@ -32,7 +32,6 @@ const mostCustomers = 2_500;
 /** LTV of migrated against never-Amazon customers, by landmark and standardised, with intervals. */
 export const migrationValueComputation: Computation<Inputs> = {
   name: "migration-value",
-  method: 4,
   read: async (tx) => {
     const shop = await readShop(tx);
     const asOf = await lastWholeWeek(tx, shop.timeZone);

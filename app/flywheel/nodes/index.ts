@@ -23,7 +23,6 @@ const valueDays = 28;
 /** Each node's own numbers, and what it did for the others. Runs after the forces, whose money it repeats. */
 export const nodesComputation: Computation<NodesResult> = {
   name: "nodes",
-  method: 2,
   read: async (tx, { now }) => {
     const shop = await readShop(tx);
     const converter = await readConverter(tx);

@@ -18,7 +18,6 @@ export type PlanResult = { facts: PlanFacts; checks: Record<string, { done: bool
 /** Looks at the data for each of the plan's tasks. Runs last: it reads what the others found. */
 export const planComputation: Computation<PlanFacts> = {
   name: "plan",
-  method: 1,
   read: readFacts,
   compute: (facts) => {
     const checks: PlanResult["checks"] = {};

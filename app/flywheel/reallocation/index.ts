@@ -18,7 +18,6 @@ type Inputs = Omit<ReallocationResult, "proposal">;
 /** Where the next unit of money would do most: levers, a proposal, and tests where nothing can be said. */
 export const reallocationComputation: Computation<Inputs> = {
   name: "reallocation",
-  method: 3,
   read: async (tx) => {
     const converter = await readConverter(tx);
     const forces = (await readResult<ForcesResult>(tx, "forces"))?.payload ?? null;

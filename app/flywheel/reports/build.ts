@@ -10,7 +10,7 @@ import type { HomeResult } from "../home/index.ts";
 import type { MigrationResult } from "../migration/index.ts";
 import type { MigrationValue } from "../migration/value.ts";
 import { readPlanSettings, planTasks, type PlanResult } from "../plan/index.ts";
-import { readResult } from "../results.ts";
+import { readResult, type ResultName } from "../results.ts";
 import type { Headline, Report, Section } from "./model.ts";
 import type { ReallocationResult } from "../reallocation/index.ts";
 import { aiSection, creatorsSection, planSection, reallocationSection } from "./sections-next.ts";
@@ -22,7 +22,7 @@ export async function buildReport(tx: Tx, locale: string): Promise<Report | null
   const forces = await readResult<ForcesResult>(tx, "forces");
   if (!home || !forces) return null;
   const shop = await tx.first<{ name: string }>("select name from shops where shop_id = $1", [tx.shopId]);
-  const payload = async <T>(name: string) => (await readResult<T>(tx, name))?.payload ?? null;
+  const payload = async <T>(name: ResultName) => (await readResult<T>(tx, name))?.payload ?? null;
   const words = wordsFor(locale, home.payload.currency);
   const migration = await payload<MigrationResult>("migration");
   const [value, cohorts, cac] = [await payload<MigrationValue>("migration-value"), await payload<CohortsResult>("cohorts"), await payload<CacResult>("cac")];
