@@ -51,7 +51,7 @@ export async function createDemoData({ standIn, stateFile }: { standIn: StandIn;
   }
 }
 
-/** What opening the app for the first time does: an offline token, then the first sync once a worker runs. */
+/** What opening the app for the first time does: an offline token, then the journey pixel and the first sync once a worker runs. */
 async function install(shopId: number, standIn: StandIn): Promise<void> {
   await withDomain(standIn.shopDomain, (tx) =>
     tx.run(
@@ -60,7 +60,10 @@ async function install(shopId: number, standIn: StandIn): Promise<void> {
       [`offline_${standIn.shopDomain}`, standIn.shopDomain, sealToken(standIn.shopDomain, standIn.issueToken())],
     ),
   );
-  await withShop(shopId, (tx) => enqueue(tx, "sync", { shopId, task: "first" }));
+  await withShop(shopId, async (tx) => {
+    await enqueue(tx, "sync", { shopId, task: "pixel" });
+    await enqueue(tx, "sync", { shopId, task: "first" });
+  });
 }
 
 async function setUpShop(tx: Tx, standIn: StandIn): Promise<string> {

@@ -29,5 +29,7 @@ test("an extension's page holds its real bundle and texts, and only those that a
   expect(Buffer.from(token.split(".")[1]!, "base64url").toString()).toContain("gid://shopify/Customer/7");
   const customer = shopify.standIn().store.createCustomer({ email: "ana@example.com" } as never);
   expect((await page(`/account?customer=${customer.id}`)).text).toContain(`/extension/registered-products?customer=${customer.id}&locale=en`);
+  const order = shopify.standIn().store.createOrder({ customerId: customer.id });
+  expect((await page(`/account/orders/${order.id}`)).text).toContain(`/extension/registered-products?customer=${customer.id}&locale=en&module=1`);
   expect((await page(`/store/demo/customers/${customer.id}`)).text).toContain(`/extension/customer-amazon-history?customer=${customer.id}`);
 });

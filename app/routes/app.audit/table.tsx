@@ -46,8 +46,12 @@ export const AuditTable = memo(function AuditTable({ rows, locale, timeZone }: P
                 <IndexTable.Cell>{moment.format(new Date(row.at))}</IndexTable.Cell>
                 <IndexTable.Cell>{actorName(row.actor)}</IndexTable.Cell>
                 <IndexTable.Cell>{actionName(row.action)}</IndexTable.Cell>
-                <IndexTable.Cell>{row.subject}</IndexTable.Cell>
-                <IndexTable.Cell>{details}</IndexTable.Cell>
+                <IndexTable.Cell>
+                  <div className="fb-wrap">{row.subject}</div>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <div className="fb-wrap">{details}</div>
+                </IndexTable.Cell>
               </>
             )}
           </IndexTable.Row>

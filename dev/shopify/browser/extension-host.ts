@@ -1,7 +1,7 @@
 // What Shopify gives a UI extension, as far as ours use it: `shopify` with texts, tokens and navigation, a fetch that
 // carries the staff's token, and plain elements in place of Shopify's own.
 type Texts = { [key: string]: string | Texts };
-type Given = { texts: Texts; locale: string; customer: string; surface: "admin" | "account"; appAddress: string; appUrl: string };
+type Given = { texts: Texts; locale: string; customer: string; surface: "admin" | "account"; module: number; appAddress: string; appUrl: string };
 const given = JSON.parse(document.getElementById("given")?.textContent ?? "{}") as Given;
 
 async function token(): Promise<string> {
@@ -18,8 +18,8 @@ const tell = (message: object) => parent.postMessage(message, location.origin);
 
 Object.assign(globalThis, {
   shopify: {
-    // The block and the profile come first in their extensions' lists.
-    extend: (index: number, module: () => unknown) => (index === 0 ? void module() : undefined),
+    // A bundle holds every module of its extension, in the order of its targets; a page shows one.
+    extend: (index: number, module: () => unknown) => (index === given.module ? void module() : undefined),
     data: { selected: [{ id: `gid://shopify/Customer/${given.customer}` }] },
     i18n: {
       translate,
@@ -121,8 +121,13 @@ class Field extends Plain {
     this.control()?.addEventListener("change", () => this.dispatchEvent(new Event("change")));
   }
 
+  /** The error, or what explains the field; a screen reader says it with the field. */
+  help(): string {
+    return `<p id="help" class="${this.say("error") ? "error" : "subdued"}">${this.say("error") || this.say("details")}</p>`;
+  }
+
   override inside(): string {
-    return `<label>${this.say("label")}<input type="text" autocomplete="off"></label><p class="${this.hasAttribute("error") && this.say("error") ? "error" : "subdued"}">${this.say("error") || this.say("details")}</p>`;
+    return `<label>${this.say("label")}<input type="text" autocomplete="off" aria-describedby="help"></label>${this.help()}`;
   }
 }
 
@@ -134,7 +139,7 @@ class Select extends Field {
 
   override inside(): string {
     const options = [...this.querySelectorAll("s-option")].map((one) => `<option value="${one.getAttribute("value") ?? ""}">${(one.textContent ?? "").replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</option>`);
-    return `<label>${this.say("label")}<select>${options.join("")}</select></label>`;
+    return `<label>${this.say("label")}<select aria-describedby="help">${options.join("")}</select></label>${this.help()}`;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { StandIn, StandInOptions } from "../server.ts";
 import type { AdminApi } from "./admin-api.ts";
 import { forwardToApp } from "./app-proxy.ts";
-import { answerAccount, answerExtension } from "../surfaces/extension.ts";
+import { answerAccount, answerExtension, answerOrderStatus } from "../surfaces/extension.ts";
 import { answerStorefront, answerThemeAsset } from "../surfaces/theme.ts";
 import { answerAsset, answerShell } from "../shell/routes.ts";
 import { answerControls } from "./controls.ts";
@@ -51,6 +51,7 @@ async function route(standIn: StandIn, parts: Parts, exchange: Exchange): Promis
   // What a theme's cart is told; nothing here buys.
   if (path === "/cart/update.js") return sendJson(response, 200, {});
   if (path === "/account") return answerAccount(standIn, exchange);
+  if (path.startsWith("/account/orders/")) return answerOrderStatus(standIn, exchange);
   if (path.startsWith("/extension/")) return answerExtension(standIn, parts.options.appUrl, exchange);
   const drawn = /^\/pictures\/(\w+)\.svg$/.exec(path)?.[1];
   const image = drawn ? picture(drawn) : null;

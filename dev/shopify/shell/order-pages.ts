@@ -97,6 +97,7 @@ export function orderPage(shop: ShopStore, order: OrderRecord): string {
           <p>
             ${customer ? html`<a href="${base}/customers/${customer.id}">${nameOf(customer)}</a>` : "Guest"}
           </p>
+          <p><a href="/account/orders/${order.id}">What the customer sees</a></p>
           <h2>Conversion summary</h2>
           ${order.journey?.length ? null : html`<p class="quiet">No visits are known.</p>`}
           ${(order.journey ?? []).map((visit) => html`<p>${moment(shop, visit.occurredAt)}<br /><b>${visit.source}</b> <span class="quiet">${visit.landingPage}</span></p>`)}

@@ -37,6 +37,8 @@ export function answerAsset({ response, url }: Exchange): boolean {
     sendText(response, 200, script("extension-host.ts"), "text/javascript; charset=utf-8");
   else if (url.pathname === "/shell.js")
     sendText(response, 200, script("shell.ts"), "text/javascript; charset=utf-8");
+  else if (url.pathname === "/pixel-host.js")
+    sendText(response, 200, script("pixel-host.ts"), "text/javascript; charset=utf-8");
   else if (url.pathname === "/app-bridge.js")
     sendText(response, 200, script("app-bridge.ts"), "text/javascript; charset=utf-8", {
       "cross-origin-resource-policy": "cross-origin",

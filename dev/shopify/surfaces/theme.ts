@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Liquid } from "liquidjs";
 import { sendHtml, sendJson, sendText, type Exchange } from "../http/reply.ts";
 import { html, Html } from "../shell/html.ts";
+import { pixelTags } from "./pixel.ts";
 import type { ShopStore } from "../store/shop-store.ts";
 
 const folder = join(import.meta.dirname, "../../../extensions/registration-theme");
@@ -60,6 +61,7 @@ export async function answerStorefront(shop: ShopStore, { url, response }: Excha
       <button type="button" onclick="standInConsent(true)">Allow</button> <button type="button" onclick="standInConsent(false)">Decline</button>
     </footer>
     ${new Html(embed)}
+    ${pixelTags(shop)}
   </body>
 </html>`.text);
 }
@@ -72,7 +74,7 @@ export function answerThemeAsset({ url, response }: Exchange): void {
 }
 
 /** Shopify's Customer Privacy API as far as the embed asks it; the answer is the banner's, kept in the tab. */
-const privacy = `
+export const privacy = `
   window.Shopify = {
     loadFeatures(_features, done) { done(); },
     customerPrivacy: {
