@@ -23,7 +23,7 @@ if (!existsSync(mark) || readFileSync(mark, "utf8") !== lock) {
   // A folder that npm itself just filled needs no second installation.
   const sameAsNpm = here && sameLock();
   if (!sameAsNpm) {
-    console.log("Installing packages (once, about a minute) …");
+    console.log("Installing packages (once, one to three minutes) …");
     const npm = process.env.npm_execpath;
     const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     const done = npm
