@@ -27,7 +27,7 @@ export async function run(args: string[] = []): Promise<Record<string, unknown>>
   const timings: { recomputeSeconds: number | null; incrementSeconds: number | null } = { recomputeSeconds: null, incrementSeconds: null };
   const app = await startRunningApp({
     // Only the pages: a worker beside them would be measured too.
-    role: "web",
+    roles: ["web"],
     keep: text("keep"),
     seed: async (environment, shopify) => {
       environment.DEMO_SHOP = smallShop;

@@ -1,24 +1,38 @@
+import { createHmac } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Browser, Frame, Page } from "playwright-core";
 import { orderReport, sampleOrderId } from "#dev/demo-data/order-report.ts";
+import { startCollector } from "#tests/operations/collector.ts";
 import { decodeQrPixels } from "#tests/support/decode-qr.ts";
 import { rasterisePdf } from "#tests/support/rasterise-pdf.ts";
 import { createDatabase } from "#tests/support/database.ts";
 import { appFrame, eventually, openBrowser, openPage, plainPhone, startRunningApp, type RunningApp } from "#tests/support/running-app.ts";
+import { dumpTables, findMarks, readTree, type Marks } from "#tests/trust/planted.ts";
 import { createDemoData, type DemoData } from "#dev/demo-data/index.ts";
+
+/** What the report says of buyers, and a webhook of a customer: it is looked for at the end wherever it must not be. */
+const buyer = { email: "zebulonquark@example.com", name: "Quillfeather", phone: "+14155550137", street: "Marzipanlane 77" };
+const marks: Marks = [["e-mail", /zebulonquark|\b(ana|ben|cleo)@example/i], ["name", /quillfeather/i], ["phone", /415\D{0,2}555\D?0137/], ["street", /marzipanlane/i]];
 
 let app: RunningApp;
 let browser: Browser;
 let demo: DemoData;
 let admin: Page;
+let collector: Awaited<ReturnType<typeof startCollector>>;
 
 beforeAll(async () => {
+  collector = await startCollector();
   app = await startRunningApp({
     database: await createDatabase(),
+    roles: ["web", "worker"],
+    keepOutput: true,
     seed: async (environment, shopify) => {
-      Object.assign(process.env, environment);
+      environment.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url;
+      environment.METRICS_TOKEN = "metrics-token-of-the-test";
+      Object.assign(process.env, environment, { LOG_LEVEL: "error" });
       demo = await createDemoData({ standIn: shopify, stateFile: join(environment.FILES_DIR ?? "", "demo.json") });
     },
   });
@@ -29,6 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await app?.stop();
+  collector?.close();
 });
 
 const open = async (path: string): Promise<Frame> => {
@@ -91,7 +106,7 @@ test("a card is printed, scanned, registered, linked and counted", async () => {
   expect(JSON.stringify(customer)).toContain("SUBSCRIBED");
 
   // The report: nothing about a buyer is kept, the order links.
-  await importReport("amazon-all-orders.txt", Buffer.from(orderReport(new Date())));
+  await importReport("amazon-all-orders.txt", Buffer.from(namedReport()));
   await eventually(async () => {
     const registrations = await open("/app/registrations");
     await registrations.getByText("ana@example.com").first().waitFor();
@@ -182,6 +197,42 @@ test("what lives inside Shopify's own pages is seen and pressed: theme block, cu
   await shopper.context().close();
 });
 
+test("of the people who came this way, and of what was refused, nothing is in what the built processes wrote, told or stored in clear", async () => {
+  const post = (path: string, body: string, headers: Record<string, string> = {}) => fetch(`${app.url}${path}`, { method: "POST", body, headers, redirect: "manual" });
+  const hook = (topic: string, body: string, id: string) => post("/webhooks", body, { "X-Shopify-Topic": topic, "X-Shopify-Shop-Domain": app.shopify.shopDomain, "X-Shopify-Webhook-Id": id, "X-Shopify-API-Version": "2026-07", "X-Shopify-Hmac-Sha256": createHmac("sha256", app.environment.SHOPIFY_API_SECRET!).update(body).digest("base64") });
+  const address = { first_name: buyer.name, address1: buyer.street, phone: buyer.phone };
+  const told = [await hook("customers/create", JSON.stringify({ id: 424_242, email: buyer.email, first_name: buyer.name, phone: buyer.phone, default_address: address }), "told"), await hook("customers/delete", JSON.stringify({ id: buyer.name, email: buyer.email }), "unreadable")];
+  expect(told.map((reply) => reply.status)).toEqual([200, 200]);
+  const refused = await Promise.all([
+    fetch(`${app.url}/app/registrations?email=${buyer.email}`, { redirect: "manual" }),
+    fetch(`${app.url}/nowhere/${buyer.email}`),
+    fetch(`${app.url}/q/${buyer.email}`),
+    fetch(`${app.url}/me/${buyer.email}`),
+    fetch(`${app.url}/report/${buyer.email}`),
+    fetch(`${app.url}/extensions/customer-history?customer=${buyer.email}`, { headers: { authorization: `Bearer ${buyer.email}` } }),
+    post("/app/registrations?index", new URLSearchParams({ search: buyer.email }).toString(), { "content-type": "application/x-www-form-urlencoded" }),
+    ...["/webhooks", `/drop/${buyer.email}`, "/mail-events", "/pixel", "/flow/issue-offer"].map((path) => post(path, `{"email":"${buyer.email}"`, { authorization: `Bearer ${buyer.email}` })),
+  ]);
+  for (const reply of refused) expect([reply.url, reply.status < 500]).toEqual([reply.url, true]);
+  const metrics = await (await fetch(`${app.url}/metrics`, { headers: { authorization: `Bearer ${app.environment.METRICS_TOKEN}` } })).text();
+  const log = await eventually(async () => {
+    const text = app.output.join("");
+    for (const wanted of ["job done", "job failed"]) expect(text).toContain(wanted);
+    return text;
+  });
+  await eventually(async () => expect(collector.raw.join("")).toContain("request"));
+  const dump = await dumpTables(app.database.ownerUrl);
+  // They are there, encrypted, and the refused row and the webhook as well.
+  for (const table of ["registrations", "consents", "amazon_orders", "import_rejections", "mails", "webhook_inbox"]) expect(dump.get(`public.${table}`), table).not.toBe("");
+  // What lies in the spool lies there only while the database is away: it may never have been made.
+  const spooled = existsSync(app.environment.SPOOL_DIR!) ? readTree(app.environment.SPOOL_DIR!) : [];
+  const kept = readTree(app.environment.FILES_DIR!);
+  expect(kept.size).toBeGreaterThan(0);
+  const outputs = new Map([["log", log], ["spans", collector.raw.join("\n")], ["metrics", metrics], ...kept, ...spooled, ...dump]);
+  expect([...outputs].flatMap(([where, text]) => findMarks(text, marks).map((what) => `${what} in ${where}`))).toEqual([]);
+  expect(findMarks([log, metrics, collector.raw.join("\n")].join("\n"), [["order id", new RegExp(sampleOrderId)]])).toEqual([]);
+});
+
 /** A picture of a page to look at, where `SCREENSHOTS_DIR` says to keep one. */
 const picture = async (page: Page, name: string): Promise<void> => {
   if (process.env.SCREENSHOTS_DIR) await page.screenshot({ path: join(process.env.SCREENSHOTS_DIR, `${name}.png`), fullPage: true });
@@ -189,6 +240,14 @@ const picture = async (page: Page, name: string): Promise<void> => {
 
 /** An order of the imported report that is nobody's yet. */
 const unlinkedOrder = (): string => orderReport(new Date()).split("\r\n").filter((row) => /MIRA-EC-FERN.*Shipped\t1/.test(row)).map((row) => row.split("\t")[0]!).find((id) => id !== sampleOrderId && /^\d/.test(id))!;
+
+/** The sample report with a buyer in every row, and a last row that is refused. */
+function namedReport(): string {
+  const rows = orderReport(new Date()).trimEnd().split("\r\n");
+  const refused = rows.at(-1)!.replace(/\t1\tUSD/, `\t${buyer.name}\tUSD`).replace(/^\S+/, "111-0000000-0000000");
+  const named = [...rows.slice(1), refused].map((row) => [row, buyer.name, buyer.email, buyer.phone, buyer.street].join("\t"));
+  return [`${rows[0]}\tbuyer-name\tbuyer-email\tbuyer-phone-number\tship-address-1`, ...named, ""].join("\r\n");
+}
 
 async function importReport(name: string, bytes: Buffer): Promise<void> {
   const frame = await open("/app/imports");

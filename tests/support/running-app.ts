@@ -22,13 +22,16 @@ export type RunningApp = {
   database: OwnDatabase;
   /** Extra environment that the app was started with, for processes of the test's own. */
   environment: Record<string, string>;
-  /** Kills the app's process at once and starts it again on the same data. */
-  crash(): Promise<void>;
+  /** All that the app's processes wrote to their outputs, when it was asked to be kept. */
+  output: string[];
   stop(): Promise<void>;
 };
 
 type Options = {
-  role?: string;
+  /** One process each, the first of them at the app's address. */
+  roles?: readonly [string, ...string[]];
+  /** Keeps what the processes write, at their most talkative, instead of handing it on. */
+  keepOutput?: boolean;
   /** A migrated database to use; without one a server of its own is started. It is stopped with the app. */
   database?: OwnDatabase;
   seed?: (environment: Record<string, string>, shopify: StandIn) => Promise<void>;
@@ -37,7 +40,7 @@ type Options = {
 };
 
 /** The whole product as it runs in production, on a database, a stand-in for Shopify and an outbox of its own. */
-export async function startRunningApp({ role = "all", database: given, seed, keep }: Options = {}): Promise<RunningApp> {
+export async function startRunningApp({ roles = ["all"], keepOutput = false, database: given, seed, keep }: Options = {}): Promise<RunningApp> {
   const folder = keep ? resolve(keep) : await mkdtemp(join(tmpdir(), "flybridge-app-"));
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755);
@@ -52,7 +55,7 @@ export async function startRunningApp({ role = "all", database: given, seed, kee
   const shopify = await startStandIn({ port: 0, statePath: null, appUrl: url, ...secrets, webhookUrl: `${url}/webhooks` });
   const environment: Record<string, string> = {
     NODE_ENV: "production",
-    ROLE: role,
+    ROLE: roles[0],
     PORT: String(port),
     HOST: "127.0.0.1",
     DATABASE_URL: database.appUrl,
@@ -67,23 +70,24 @@ export async function startRunningApp({ role = "all", database: given, seed, kee
     APP_BRIDGE_URL: `${shopify.url}/app-bridge.js`,
     EXTRA_FRAME_ANCESTOR: shopify.url,
     SHOPIFY_STAND_IN_URL: shopify.url,
-    LOG_LEVEL: process.env.APP_LOG_LEVEL ?? "error",
+    LOG_LEVEL: process.env.APP_LOG_LEVEL ?? (keepOutput ? "debug" : "error"),
   };
   await seed?.(environment, shopify);
-  let app = await startProcess(environment, url);
+  const output: string[] = [];
+  const start = async (role: string, at: number): Promise<ChildProcess> => {
+    const own = at === 0 ? port : await freePort();
+    return startProcess({ ...environment, ROLE: role, PORT: String(own) }, `http://127.0.0.1:${own}`, 90, keepOutput ? output : undefined);
+  };
+  const processes = await Promise.all(roles.map(start));
   return {
     url,
     shopify,
     outbox,
     database,
     environment,
-    async crash() {
-      app.kill("SIGKILL");
-      await new Promise((done) => (app.exitCode === null && app.signalCode === null ? app.once("exit", done) : done(null)));
-      app = await startProcess(environment, url);
-    },
+    output,
     async stop() {
-      app.kill("SIGKILL");
+      for (const process of processes) process.kill("SIGKILL");
       await Promise.all([outbox.close(), shopify.close()]);
       await database.stop();
       if (!keep) await rm(folder, { recursive: true, force: true });
@@ -91,14 +95,15 @@ export async function startRunningApp({ role = "all", database: given, seed, kee
   };
 }
 
-/** One process of the built app, ready for work. @throws Error when it ends or does not become ready in `patience` seconds */
-export async function startProcess(environment: Record<string, string>, url: string, patience = 90): Promise<ChildProcess> {
+/** One process of the built app, ready for work; what it writes goes to `kept`, or to our own output. @throws Error when it ends or does not become ready in `patience` seconds */
+export async function startProcess(environment: Record<string, string>, url: string, patience = 90, kept?: string[]): Promise<ChildProcess> {
   const redirect = new URL("../../dev/shopify/redirect-fetch.ts", import.meta.url).href;
   const app = spawn(process.execPath, ["--import", redirect, join(root, "build/server/index.js")], {
     cwd: root,
     env: { NODE_ENV: "production", PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", kept ? "pipe" : "inherit", kept ? "pipe" : "inherit"],
   });
+  for (const stream of [app.stdout, app.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => kept?.push(text));
   // Patient, for a busy machine takes long to start anything.
   for (const until = Date.now() + patience * 1000; Date.now() < until;) {
     if (app.exitCode !== null) throw new Error(`the app ended with ${app.exitCode}; run npm run build first?`);
